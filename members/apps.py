@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class MembersConfig(AppConfig):
+    """Who the coalition is and what it says."""
+
+    name = "members"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Members and people"

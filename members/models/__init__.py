@@ -1,0 +1,22 @@
+from members.models.audit import AuditEvent
+from members.models.membership import Membership
+from members.models.news import Initiative, NewsItem
+from members.models.notification import Notification
+from members.models.organisation import MembershipInterval, Organisation, Platform
+from members.models.statement import Statement
+from members.models.token import Token
+from members.models.user import User
+
+__all__ = [
+    "AuditEvent",
+    "Initiative",
+    "Membership",
+    "MembershipInterval",
+    "NewsItem",
+    "Notification",
+    "Organisation",
+    "Platform",
+    "Statement",
+    "Token",
+    "User",
+]

@@ -1,0 +1,91 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+
+class Organisation(models.Model):
+    """A company that joined the coalition (member), or an organisation that runs it (convener)."""
+
+    class Kind(models.TextChoices):
+        MEMBER = "member", "Member"
+        CONVENER = "convener", "Convener"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    holding = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The company group it belongs to; members of one holding count as one in disclosure control.",
+    )
+    is_invented = models.BooleanField(default=False, help_text="Made up for demonstration, and labelled so.")
+    reporters_may_submit = models.BooleanField(
+        default=False, help_text="Reporters, not only leads, may sign off submissions."
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def holding_key(self) -> str:
+        """What disclosure control counts as one contributor."""
+        return self.holding or self.slug
+
+
+class MembershipInterval(models.Model):
+    """A stretch of days in which a member belongs to the coalition. Intervals of one member never overlap."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="intervals")
+    joined = models.DateField()
+    left = models.DateField(null=True, blank=True, help_text="The first day on which it no longer belongs.")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["joined"]
+        constraints = [
+            models.CheckConstraint(condition=Q(left__isnull=True) | Q(left__gt=F("joined")), name="interval_forward"),
+            ExclusionConstraint(
+                name="interval_no_overlap",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    (
+                        Func("joined", "left", function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.joined} to {self.left or 'today'}"
+
+
+class Platform(models.Model):
+    """A service that a member runs."""
+
+    class Type(models.TextChoices):
+        MARKETPLACE = "marketplace", "Marketplace"
+        CLASSIFIEDS = "classifieds", "Classifieds"
+        SOCIAL = "social", "Social network"
+        VIDEO = "video", "Video"
+        SEARCH = "search", "Search"
+        MESSAGING = "messaging", "Messaging"
+        OTHER = "other", "Other"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="platforms")
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    type = models.CharField(max_length=12, choices=Type, default=Type.OTHER)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="platform_name_once_per_member")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

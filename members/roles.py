@@ -1,0 +1,58 @@
+"""The roles of the coalition: each a name, the sentence that explains it, and its rights."""
+
+from dataclasses import dataclass
+
+from members.permissions import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named set of rights; `of` is the kind of organisation in which it can be held."""
+
+    code: str
+    title: str
+    sentence: str
+    of: str
+    rights: frozenset[Right]
+
+
+ROLES = {
+    role.code: role
+    for role in (
+        Role(
+            "reporter",
+            "Reporter",
+            "Uploads and corrects the member's quarterly file.",
+            "member",
+            frozenset({Right.READ_OWN, Right.UPLOAD}),
+        ),
+        Role(
+            "lead",
+            "Lead",
+            "Signs off what the member submits and manages its people, tokens and consent.",
+            "member",
+            frozenset({Right.READ_OWN, Right.UPLOAD, Right.SUBMIT, Right.WITHDRAW, Right.MANAGE_MEMBER}),
+        ),
+        Role(
+            "reviewer",
+            "Reviewer",
+            "Accepts or returns what members submit.",
+            "convener",
+            frozenset({Right.READ_ALL, Right.REVIEW}),
+        ),
+        Role(
+            "publisher",
+            "Publisher",
+            "Drafts, previews, schedules and publishes releases.",
+            "convener",
+            frozenset({Right.READ_ALL, Right.PUBLISH}),
+        ),
+        Role(
+            "administrator",
+            "Administrator",
+            "Manages members, people, periods and definitions.",
+            "convener",
+            frozenset({Right.READ_ALL, Right.ADMINISTER}),
+        ),
+    )
+}

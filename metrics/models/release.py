@@ -1,0 +1,99 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from coalition.lib.constraints import both_or_neither
+from metrics.models.period import Period
+
+
+class Release(models.Model):
+    """A numbered set of tables about some quarters. Published, it never changes; a trigger below sees to it."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+
+    number = models.PositiveIntegerField(unique=True)
+    title = models.CharField(max_length=200)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    first_period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    last_period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    main_points = ArrayField(models.CharField(max_length=500), default=list)
+    summary = models.JSONField(default=dict, help_text="Coverage of the headline by quarter, frozen.")
+    sources = models.JSONField(
+        default=dict, help_text="The accepted versions it rests on: period, member, submission. Confidential."
+    )
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField(auto_now_add=True)
+    scheduled_for = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            both_or_neither("published_by", "published_at"),
+            models.CheckConstraint(
+                condition=Q(status="draft", published_at__isnull=True)
+                | Q(status="published", published_at__isnull=False),
+                name="published_at_some_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Release {self.number}: {self.title}"
+
+
+class ReleaseTable(models.Model):
+    """A table of a release; its hash is over its rows as published."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="tables")
+    name = models.SlugField(max_length=40)
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["release", "name"], name="release_table_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReleaseCell(models.Model):
+    """One protected figure. A suppressed one holds no number at all, so that nothing can leak from here."""
+
+    class Status(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        SUPPRESSED = "suppressed", "Suppressed to protect a member's figure"
+        NOT_REPORTED = "not reported", "Not reported"
+
+    table = models.ForeignKey(ReleaseTable, on_delete=models.CASCADE, related_name="cells")
+    position = models.PositiveIntegerField()
+    period = models.CharField(max_length=7)
+    group = models.CharField(max_length=80, blank=True)
+    indicator = models.CharField(max_length=60)
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
+    status = models.CharField(max_length=14, choices=Status)
+    footnotes = ArrayField(models.CharField(max_length=300), default=list)
+
+    class Meta:
+        ordering = ["table", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table", "period", "group", "indicator"], name="release_cell_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="published", numerator__isnull=False)
+                | (~Q(status="published") & Q(numerator__isnull=True, denominator__isnull=True)),
+                name="only_published_cells_hold_numbers",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period} {self.group}"

@@ -1,0 +1,164 @@
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from coalition.lib.constraints import both_or_neither
+from members.models import Organisation, Platform
+from metrics.models.period import Period
+from metrics.models.taxon import ReportingGroup, Taxon
+from metrics.transitions import OPEN, Status
+
+
+class StoredFile(models.Model):
+    """A file exactly as it was uploaded. It lies in the database, so that it commits with what refers to it."""
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    content = models.BinaryField(null=True, help_text="Empty only where the file was larger than the limit.")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Submission(models.Model):
+    """One version of what a member reports for a quarter, from upload to acceptance."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="submissions")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="submissions")
+    version = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=12, choices=Status, default=Status.CHECKING)
+    reason = models.TextField(blank=True, help_text="Why an accepted quarter is revised.")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="submission")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often reading was begun.")
+    rows_understood = models.PositiveIntegerField(null=True)
+    errors = models.PositiveIntegerField(default=0)
+    warnings = models.PositiveIntegerField(default=0)
+    finding_counts = models.JSONField(default=dict, help_text="Findings by code, the unlisted ones included.")
+    reading = models.JSONField(default=dict, help_text="What was understood of the file's form.")
+
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "period", "version"], name="submission_version_once"),
+            models.UniqueConstraint(
+                fields=["member", "period"], condition=Q(status__in=sorted(OPEN)), name="one_open_version"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "period"], condition=Q(status=Status.ACCEPTED), name="one_version_in_force"
+            ),
+            both_or_neither("submitted_by", "submitted_at"),
+            both_or_neither("reviewed_by", "reviewed_at"),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.ACCEPTED, Status.SUPERSEDED]) | Q(reviewed_at__isnull=False),
+                name="accepted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=models.F("submitted_by")),
+                name="reviewer_is_not_submitter",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.RETURNED) | ~Q(return_reason=""), name="returned_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.period} version {self.version}"
+
+
+class SubmissionRow(models.Model):
+    """A row of the file as it was understood. `values` maps a measure to a number or to the word why there is none."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="file_rows")
+    position = models.PositiveIntegerField()
+    sheet = models.CharField(max_length=100, blank=True)
+    row = models.PositiveIntegerField()
+    taxon_given = models.CharField(max_length=4000, blank=True)
+    taxon_match = models.CharField(max_length=12, blank=True)
+    taxon = models.ForeignKey(Taxon, null=True, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(ReportingGroup, null=True, on_delete=models.PROTECT, related_name="+")
+    product = models.CharField(max_length=40, blank=True)
+    market = models.CharField(max_length=2, blank=True)
+    platform = models.ForeignKey(Platform, null=True, on_delete=models.PROTECT, related_name="+")
+    values = models.JSONField(default=dict)
+    rates = models.JSONField(default=dict, help_text="Indicators that were stated as a percentage.")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["submission", "position"]
+        constraints = [models.UniqueConstraint(fields=["submission", "position"], name="row_position_once")]
+
+    def __str__(self) -> str:
+        return f"row {self.row}"
+
+
+class SubmissionFinding(models.Model):
+    """A problem of a file, with its place and its remedy; `comment` is the member's answer to a warning."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="findings")
+    number = models.PositiveIntegerField(help_text="Its id within the submission.")
+    code = models.CharField(max_length=40)
+    severity = models.CharField(max_length=8)
+    sheet = models.CharField(max_length=100, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=200, null=True)
+    value = models.TextField(null=True)
+    message = models.TextField()
+    remedy = models.TextField()
+    candidates = ArrayField(models.CharField(max_length=300), default=list)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["submission", "number"]
+        constraints = [models.UniqueConstraint(fields=["submission", "number"], name="finding_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} in row {self.row}"
+
+
+class ReviewQuery(models.Model):
+    """A reviewer's question about one cell of a returned submission."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="queries")
+    row = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class IdempotencyKey(models.Model):
+    """A client's promise that two requests are one. The same key with another body is refused."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    body_sha256 = models.CharField(max_length=64)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="idempotency_key_once")]
+
+    def __str__(self) -> str:
+        return self.key

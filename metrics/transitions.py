@@ -1,0 +1,57 @@
+"""The life of a submission, as a table. Actions ask it; the diagram in metrics/README.md is made from it."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from members.permissions import Right
+
+
+class Status(models.TextChoices):
+    CHECKING = "checking", "Being checked"
+    INVALID = "invalid", "Has problems"
+    READY = "ready", "Ready to sign off"
+    SUBMITTED = "submitted", "To review"
+    RETURNED = "returned", "Sent back"
+    ACCEPTED = "accepted", "Accepted"
+    SUPERSEDED = "superseded", "Replaced by a later version"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """What leads from one status to the next: the right it needs (None: the program itself) and its audit type."""
+
+    right: Right | None
+    audit: str
+
+
+TRANSITIONS: dict[Status, dict[Status, Transition]] = {
+    Status.CHECKING: {
+        Status.INVALID: Transition(None, "submission.checked"),
+        Status.READY: Transition(None, "submission.checked"),
+        Status.WITHDRAWN: Transition(Right.UPLOAD, "submission.replaced"),
+    },
+    Status.INVALID: {Status.WITHDRAWN: Transition(Right.UPLOAD, "submission.replaced")},
+    Status.READY: {
+        Status.SUBMITTED: Transition(Right.SUBMIT, "submission.submitted"),
+        Status.WITHDRAWN: Transition(Right.UPLOAD, "submission.replaced"),
+    },
+    Status.SUBMITTED: {
+        Status.ACCEPTED: Transition(Right.REVIEW, "submission.accepted"),
+        Status.RETURNED: Transition(Right.REVIEW, "submission.returned"),
+        Status.WITHDRAWN: Transition(Right.WITHDRAW, "submission.withdrawn"),
+    },
+    Status.RETURNED: {Status.WITHDRAWN: Transition(Right.UPLOAD, "submission.replaced")},
+    Status.ACCEPTED: {Status.SUPERSEDED: Transition(None, "submission.superseded")},
+    Status.SUPERSEDED: {},
+    Status.WITHDRAWN: {},
+}
+
+OPEN = frozenset({Status.CHECKING, Status.INVALID, Status.READY, Status.SUBMITTED, Status.RETURNED})
+REPLACED_BY_UPLOAD = frozenset({Status.CHECKING, Status.INVALID, Status.READY, Status.RETURNED})
+
+
+def transition(current: str, following: str) -> Transition | None:
+    """The transition between two statuses, None where there is none."""
+    return TRANSITIONS[Status(current)].get(Status(following))
