@@ -1,0 +1,324 @@
+"""All settings, in one file. The environment decides; a missing or wrong value says how to set it.
+
+With nothing set, everything runs embedded on one machine: see `coalition/embedded`.
+"""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+
+from coalition.embedded import places
+from coalition.embedded.secrets import kept
+from coalition.lib.env import Setting
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- What the environment says ---------------------------------------------------------------------------------
+
+DEBUG = Setting("DEBUG", "Set DEBUG=true on a developer's machine only; leave it out elsewhere.").flag(False)
+DATA_DIR = Setting("DATA_DIR", "Name a folder that the program may write to.").folder(BASE_DIR / "var")
+PORT = Setting("PORT", "Name a free port, such as PORT=8001.").whole_number(8000, least=1, most=65535)
+DEMO = Setting("DEMO", "Set DEMO=no for an empty installation.").flag(True)
+
+_site = Setting("SITE_URL", "Set it to the address people type, such as SITE_URL=https://figures.example.org.")
+SITE_URL = _site.site_url(f"http://localhost:{PORT}")
+SECURE = SITE_URL.startswith("https://")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+
+_LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = Setting(
+    "ALLOWED_HOSTS", "List the host names that the site answers to, such as ALLOWED_HOSTS=figures.example.org."
+).words([SITE_HOST] if SECURE else [*_LOCAL_HOSTS, SITE_HOST])
+
+TRUSTED_PROXIES = Setting(
+    "TRUSTED_PROXIES", "Give the number of reverse proxies in front that set X-Forwarded-For, such as 1."
+).whole_number(0, least=0, most=9)
+
+_email = Setting("EMAIL_URL", "Give a mail server, such as EMAIL_URL=smtp+tls://user:password@mail.example.org:587.")
+vars().update(_email.email("console:"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = Setting(
+    "EMAIL_FROM", "Give the sender of the program's mail, such as EMAIL_FROM=statistics@example.org."
+).text(f"no-reply@{SITE_HOST}")
+EMAIL_TIMEOUT = 10
+
+SECRET_KEY = Setting(
+    "SECRET_KEY", "Generate one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+).text("") or kept(DATA_DIR / "secrets" / "secret_key")
+
+# --- Databases: one role owns and migrates, the other one serves and owns nothing -------------------------------
+
+_ROLE_HOW = "Run manage.py bootstrap_database: it makes both roles and prints {}."
+_application = Setting("DATABASE_URL", _ROLE_HOW.format("DATABASE_URL")).database()
+_owner = Setting("DATABASE_OWNER_URL", _ROLE_HOW.format("DATABASE_OWNER_URL")).database()
+
+EMBEDDED_DATABASE = _application is None
+if EMBEDDED_DATABASE:
+    _place = places.place(DATA_DIR)
+    _engine = {"ENGINE": "django.db.backends.postgresql"}
+    _application = _engine | _place.django(places.APPLICATION)
+    _owner = _engine | _place.django(places.OWNER)
+
+_CONNECTION = {
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,  # a restarted database must not cost a request
+    "OPTIONS": {"connect_timeout": 5},
+}
+DATABASES = {"default": {**(_application or {}), **_CONNECTION}}
+if _owner:
+    DATABASES["owner"] = {**_owner, **_CONNECTION, "CONN_MAX_AGE": 0}
+DATABASE_ROUTERS = ["coalition.lib.roles.OwnerWhileMigrating"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Shared by all processes: rate limits and one-time codes are counted there.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "coalition_cache"},
+}
+
+CELERY_BROKER_URL = Setting(
+    "CELERY_BROKER_URL", "Leave it out for the queue inside the database, or give amqp://user:password@host/vhost."
+).text("pgmq://")
+
+# --- Applications ------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "coalition",
+    "metrics",
+    "members",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "knox",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_structlog",
+]
+
+MIDDLEWARE = [
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "coalition.lib.uploads.BodyLimitMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "coalition.urls"
+WSGI_APPLICATION = "coalition.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "coalition" / "static"]
+_PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_HASHED_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},  # uploads are never served as files
+    },
+    "staticfiles": {"BACKEND": _PLAIN_STATIC if DEBUG else _HASHED_STATIC},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# --- Words and time ----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- People ------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "members.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/portal/"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_PASSWORDS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_PASSWORDS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
+]
+
+ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"  # nobody signs up by themselves; mail is queued
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by e-mail: the first sign-in link verifies the address
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end all the same
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_TOTP_ISSUER = "Coalition progress"
+
+KNOX_TOKEN_MODEL = "members.Token"  # noqa: S105 (the name of a model)
+REST_KNOX = {
+    "AUTH_HEADER_PREFIX": "Bearer",
+    "TOKEN_TTL": timedelta(days=90),
+    "TOKEN_PREFIX": "coalition_",
+}
+
+# --- API ---------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "knox.auth.TokenAuthentication",  # first: it names the scheme of a 401
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
+    "PAGE_SIZE": 100,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "metrics.api.problems.handler",
+    "NUM_PROXIES": TRUSTED_PROXIES,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Coalition progress",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# --- What every answer carries -----------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+_COOKIE = "__Host-{}" if SECURE else "{}"
+SESSION_COOKIE_NAME = _COOKIE.format("session")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would show the sign-in page to whoever follows a link in one of our mails
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = _COOKIE.format("csrf")
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+LANGUAGE_COOKIE_NAME = _COOKIE.format("language")
+CSRF_FAILURE_VIEW = "coalition.views.csrf_failure"
+
+if SECURE:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked by machines beside us, without TLS
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Limits of what comes in -------------------------------------------------------------------------------------
+
+LARGEST_BODY = 256 * 1024 * 1024 + 64 * 1024  # a file of 256 MB and the form around it; above it 413
+LARGEST_FILE = 50 * 1024 * 1024  # above it a finding
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # a body without its files, JSON too
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# --- Logs: events with request and task ids, never figures -------------------------------------------------------
+
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+
+_BEFORE = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+_RENDER = (
+    [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    if DEBUG
+    else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+)
+structlog.configure(
+    processors=[
+        structlog.stdlib.filter_by_level,
+        *_BEFORE,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "events": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": _BEFORE,
+            "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_RENDER],
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "events"}},  # standard error
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "django_structlog": {"level": "INFO"},
+        "members": {"level": "INFO"},
+        "metrics": {"level": "INFO"},
+        "coalition": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,146 @@
+"""Health, and what people and programs are told when something is refused or broken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that is no page: its status, a stable code for programs, and two sentences for people."""
+
+    status: HTTPStatus
+    code: str
+    title: str | Promise
+    remedy: str | Promise
+
+
+BAD_REQUEST = Refusal(
+    HTTPStatus.BAD_REQUEST,
+    "bad-request",
+    _("This request could not be understood."),
+    _("Go back, reload the page and try again."),
+)
+FORBIDDEN = Refusal(
+    HTTPStatus.FORBIDDEN,
+    "forbidden",
+    _("You may not see this page or do this."),
+    _("If you should be able to, ask your organisation's lead or the conveners."),
+)
+STALE_FORM = Refusal(
+    HTTPStatus.FORBIDDEN,
+    "stale-form",
+    _("The form was open for too long, or cookies are switched off."),
+    _("Go back, reload the page and send it again."),
+)
+NOT_FOUND = Refusal(
+    HTTPStatus.NOT_FOUND,
+    "not-found",
+    _("There is no such page."),
+    _("Check the address, or start from the front page."),
+)
+TOO_LARGE = Refusal(
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "too-large",
+    _("This file is larger than 256 MB. Nothing of it was kept."),
+    _("A quarter's file has at most 50 MB: remove what is not asked for, or save it as CSV."),
+)
+BROKEN = Refusal(
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    "server-error",
+    _("Something went wrong on our side."),
+    _("Nothing you sent was half stored. Try again in a minute; if it stays, report the error."),
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _refuse(request, BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _refuse(request, FORBIDDEN)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _refuse(request, STALE_FORM)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _refuse(request, NOT_FOUND)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _refuse(request, TOO_LARGE)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _refuse(request, BROKEN)
+
+
+def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Problem details (RFC 9457) for programs, a page without any dependency for people."""
+    if request.path.startswith("/api/"):
+        problem = {
+            "type": "about:blank",
+            "title": str(refusal.title),
+            "status": refusal.status,
+            "detail": str(refusal.remedy),
+            "code": refusal.code,
+        }
+        return JsonResponse(problem, status=refusal.status, content_type="application/problem+json")
+    return HttpResponse(render_to_string("error.html", {"refusal": refusal}), status=refusal.status)
+
+
+@never_cache
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Everything that a page needs is there; where not, the reasons, without any detail of the machine."""
+    reasons = [reason for check in (_database, _schema, _cache) if (reason := check())]
+    status = HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK
+    return JsonResponse({"status": "unavailable" if reasons else "ok", "reasons": reasons}, status=status)
+
+
+def _database() -> str | None:
+    return _reason("the database does not answer", connection.ensure_connection)
+
+
+def _schema() -> str | None:
+    def nothing_to_migrate() -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise DatabaseError("unapplied migrations")
+
+    return _reason("the database's tables are not up to date: run manage.py migrate", nothing_to_migrate)
+
+
+def _cache() -> str | None:
+    return _reason("the shared cache does not answer", lambda: cache.get("health"))
+
+
+def _reason(reason: str, check: Callable[[], object]) -> str | None:
+    try:
+        check()
+    except DatabaseError as error:
+        log.warning("health_check_failed", reason=reason, error=type(error).__name__)
+        return reason
+    return None
