@@ -1,0 +1,40 @@
+"""Who calls the API: a token's person in its organisation, or the person signed in to the site."""
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from knox.auth import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from members.actions import tokens
+from members.models import Token, User
+from members.queries import NOBODY, Actor, actor_for, actor_with_token
+
+
+class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
+    """`Authorization: Bearer <token>`; a token outlives neither its person nor its person's role."""
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, Token]:
+        try:
+            token.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise AuthenticationFailed("Invalid token.") from error
+        user, row = super().authenticate_credentials(token)
+        tokens.note_use(row)
+        return user, row
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = BearerAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
+def actor_of(request: Request) -> Actor:
+    """The actor behind an API request."""
+    if isinstance(request.auth, Token):
+        return actor_with_token(request.auth)
+    if request.user.is_authenticated:
+        return actor_for(request.user)
+    return NOBODY

@@ -1,0 +1,17 @@
+"""The only writer of audit events."""
+
+from members.models import AuditEvent, Organisation
+from members.queries import Actor
+
+
+def record(type: str, *, by: Actor, object: str, organisation: Organisation | None, **details: object) -> None:
+    """Write down what was done, in the transaction that does it. `details` never holds a confidential figure."""
+    AuditEvent.objects.create(
+        type=type,
+        actor=by.person,
+        acting_for=by.organisation,
+        organisation=organisation,
+        object=object,
+        via=by.via,
+        details=details,
+    )

@@ -1,0 +1,94 @@
+"""Who is who, and who may do what. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from members.models import Membership, Organisation, Token, User
+from members.permissions import Right, rights_within
+from members.roles import ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody acting in an organisation: every action takes one as `by`. `person` is None for a command."""
+
+    person: User | None
+    organisation: Organisation | None
+    rights: frozenset[Right]
+    via: str = "session"
+
+    def may(self, right: Right) -> bool:
+        return right in self.rights
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every member's figures are open to it, not only its own organisation's."""
+        return Right.READ_ALL in self.rights
+
+    @property
+    def is_member(self) -> bool:
+        return self.organisation is not None and self.organisation.kind == Organisation.Kind.MEMBER
+
+    @property
+    def is_convener(self) -> bool:
+        return self.organisation is not None and self.organisation.kind == Organisation.Kind.CONVENER
+
+
+NOBODY = Actor(person=None, organisation=None, rights=frozenset(), via="stranger")
+COMMAND = Actor(person=None, organisation=None, rights=frozenset(Right), via="command")
+
+
+def rights_of(person: User, organisation: Organisation) -> frozenset[Right]:
+    """What the roles of a person in an organisation add up to."""
+    roles = Membership.objects.filter(person=person, organisation=organisation).values_list("role", flat=True)
+    rights = frozenset[Right]().union(*(ROLES[role].rights for role in roles))
+    if organisation.reporters_may_submit and Right.UPLOAD in rights:
+        rights |= {Right.SUBMIT}
+    return rights
+
+
+def actor_for(person: User, organisation: Organisation | None = None) -> Actor:
+    """The person in that organisation, or in the first in which they hold a role; NOBODY without any."""
+    if not person.is_active:
+        return NOBODY
+    if organisation is None:
+        first = (
+            Membership.objects.filter(person=person)
+            .select_related("organisation")
+            .order_by("organisation__name")
+            .first()
+        )
+        if first is None:
+            return NOBODY
+        organisation = first.organisation
+    return Actor(person, organisation, rights_of(person, organisation))
+
+
+def actor_with_token(token: Token) -> Actor:
+    """The token's person in its organisation, with no more rights than the token's scopes carry."""
+    actor = actor_for(token.user, token.organisation)
+    return Actor(actor.person, actor.organisation, actor.rights & rights_within(token.scopes), "token")
+
+
+def expected_members(last_day: date) -> QuerySet[Organisation]:
+    """The members expected to report for the quarter that ends on that day.
+
+    A membership interval covers a quarter when it holds on the quarter's last day: who joins within a
+    quarter reports for it, who leaves within one no longer does.
+    """
+    holds = Q(intervals__joined__lte=last_day) & (
+        Q(intervals__left__isnull=True) | Q(intervals__left__gt=last_day)
+    )
+    return Organisation.objects.filter(holds, kind=Organisation.Kind.MEMBER).order_by("name").distinct()
+
+
+def people_with(right: Right, organisation: Organisation) -> list[User]:
+    """Active people whose role in the organisation carries the right."""
+    roles = [role.code for role in ROLES.values() if right in role.rights]
+    return list(
+        User.objects.filter(
+            memberships__organisation=organisation, memberships__role__in=roles, is_active=True
+        ).distinct()
+    )
