@@ -1,0 +1,129 @@
+"""From the counts of members to the coalition's figure: sum, then divide; exact until somebody shows it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+from typing import Literal
+
+from metrics.statistics.coverage import Coverage, coverage
+from metrics.statistics.indicator import Indicator
+
+Status = Literal["ok", "partial", "not reported", "rate only", "nothing to divide by"]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCount:
+    """What one member told for one figure.
+
+    For a measure its count is the numerator. For a rate both counts come from the rows where both are known;
+    ``stated_rate`` (0 to 1) is what a rate-only member states instead of counts.
+    """
+
+    member: str
+    numerator: int | None
+    denominator: int | None = None
+    stated_rate: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with all that qualifies it. A measure has its count in ``numerator`` and ``value``."""
+
+    numerator: int | None
+    denominator: int | None
+    value: Fraction | int | None
+    median: Fraction | None
+    contributors: int
+    expected: int
+    coverage: Coverage
+    status: Status
+
+
+def figure(
+    indicator: Indicator,
+    counts: Sequence[MemberCount],
+    expected: Collection[str],
+    volumes: Mapping[str, int],
+) -> Figure:
+    """The figure of the expected members, from at most one count a member; ValueError for a second one.
+
+    What a member told for a quarter in which it is not expected stays out of the figure, as it would
+    otherwise be in the sum and not in the coverage. ``volumes``: see ``coverage``.
+    """
+    _refuse_second_counts(counts)
+    counted = [count for count in counts if count.member in set(expected)]
+    if indicator.is_rate:
+        return _rate(counted, expected, volumes)
+    return _count(counted, expected, volumes)
+
+
+def _count(counts: Iterable[MemberCount], expected: Collection[str], volumes: Mapping[str, int]) -> Figure:
+    known = {count.member: count.numerator for count in counts if count.numerator is not None}
+    total = sum(known.values()) if known else None
+    return Figure(
+        numerator=total,
+        denominator=None,
+        value=total,
+        median=None,
+        contributors=len(known),
+        expected=len(set(expected)),
+        coverage=coverage(known, expected, volumes),
+        status=_completeness(known, expected) if known else "not reported",
+    )
+
+
+def _rate(counts: Iterable[MemberCount], expected: Collection[str], volumes: Mapping[str, int]) -> Figure:
+    counts = list(counts)
+    pairs = {count.member: pair for count in counts if (pair := _pair(count)) is not None}
+    divisible = {member: pair for member, pair in pairs.items() if pair[1] > 0}
+    own_rates = [rate for count in counts if (rate := own_rate(count)) is not None]
+    numerator = sum(pair[0] for pair in divisible.values())
+    denominator = sum(pair[1] for pair in divisible.values())
+    return Figure(
+        numerator=numerator if pairs else None,
+        denominator=denominator if pairs else None,
+        value=Fraction(numerator, denominator) if divisible else None,
+        median=median(own_rates) if own_rates else None,
+        contributors=len(divisible),
+        expected=len(set(expected)),
+        coverage=coverage(divisible, expected, volumes),
+        status=_rate_status(pairs, divisible, own_rates, expected),
+    )
+
+
+def own_rate(count: MemberCount) -> Fraction | None:
+    """The member's own rate: from its counts, or as it states it where it gives no counts."""
+    pair = _pair(count)
+    if pair is None:
+        return count.stated_rate
+    return Fraction(*pair) if pair[1] > 0 else None
+
+
+def _pair(count: MemberCount) -> tuple[int, int] | None:
+    if count.numerator is None or count.denominator is None:
+        return None
+    return count.numerator, count.denominator
+
+
+def _rate_status(
+    pairs: Collection[str],
+    divisible: Collection[str],
+    own_rates: Collection[Fraction],
+    expected: Collection[str],
+) -> Status:
+    if divisible:
+        return _completeness(divisible, expected)
+    if pairs:
+        return "nothing to divide by"
+    return "rate only" if own_rates else "not reported"
+
+
+def _completeness(contributors: Collection[str], expected: Collection[str]) -> Status:
+    return "ok" if len(contributors) == len(set(expected)) else "partial"
+
+
+def _refuse_second_counts(counts: Sequence[MemberCount]) -> None:
+    members = [count.member for count in counts]
+    if len(set(members)) < len(members):
+        raise ValueError("A member has one count for a figure; add up its rows first.")

@@ -1,0 +1,102 @@
+"""The coalition's figures against a slow and obvious second computation, and against arithmetic itself."""
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.statistics.indicator import definitions
+from metrics.statistics.rates import Figure, MemberCount, figure
+
+RATE = definitions().indicators["proactive_rate"]
+COUNT = definitions().indicators["items_removed"]
+MEMBERS = [f"m{number}" for number in range(7)]
+
+known = st.none() | st.integers(0, 50)
+stated = st.none() | st.fractions(0, 1, max_denominator=1000)
+counts_of_members = st.lists(
+    st.builds(MemberCount, st.sampled_from(MEMBERS), known, known, stated),
+    unique_by=lambda count: count.member,
+)
+expectations = st.sets(st.sampled_from(MEMBERS))
+volumes_of_members = st.dictionaries(st.sampled_from(MEMBERS), st.integers(0, 9))
+
+
+def slow_rate(counts: list[MemberCount], expected: set[str]) -> tuple[object, ...]:
+    """Numerator, denominator, value, median, contributors: one member after the other, by hand."""
+    top = bottom = contributors = 0
+    any_pair = False
+    rates = []
+    for member in sorted(expected):
+        for count in counts:
+            if count.member != member:
+                continue
+            if count.numerator is not None and count.denominator is not None:
+                any_pair = True
+                if count.denominator != 0:
+                    top, bottom, contributors = (
+                        top + count.numerator,
+                        bottom + count.denominator,
+                        contributors + 1,
+                    )
+                    rates.append(Fraction(count.numerator) / count.denominator)
+            elif count.stated_rate is not None:
+                rates.append(count.stated_rate)
+    rates.sort()
+    middle = None
+    if rates:
+        middle = (rates[(len(rates) - 1) // 2] + rates[len(rates) // 2]) / 2
+    value = Fraction(top) / bottom if bottom else None
+    return (top if any_pair else None, bottom if any_pair else None, value, middle, contributors)
+
+
+def status_of(found: Figure) -> str:
+    if found.value is not None:
+        return "ok" if found.contributors == found.expected else "partial"
+    if found.denominator == 0:
+        return "nothing to divide by"
+    return "rate only" if found.median is not None else "not reported"
+
+
+@given(counts_of_members, expectations, volumes_of_members)
+def test_a_rate_agrees_with_the_slow_computation(
+    counts: list[MemberCount], expected: set[str], volumes: dict[str, int]
+) -> None:
+    found = figure(RATE, counts, expected, volumes)
+    shown = (found.numerator, found.denominator, found.value, found.median, found.contributors)
+    assert shown == slow_rate(counts, expected)
+    assert found.status == status_of(found)
+
+
+@given(counts_of_members, expectations, volumes_of_members)
+def test_a_count_is_the_sum_of_its_members(
+    counts: list[MemberCount], expected: set[str], volumes: dict[str, int]
+) -> None:
+    told = {count.member: count.numerator for count in counts if count.member in expected}
+    numbers = [number for number in told.values() if number is not None]
+    found = figure(COUNT, counts, expected, volumes)
+    assert found.value == (sum(numbers) if numbers else None)
+    assert found.contributors == len(numbers)
+    everything = sum(volumes.get(member, 0) for member in expected)
+    covered = sum(volumes.get(member, 0) for member, number in told.items() if number is not None)
+    assert found.coverage.volume == (Fraction(covered, everything) if everything else None)
+
+
+@given(counts_of_members, expectations, st.randoms(use_true_random=False))
+def test_the_order_of_members_is_of_no_account(
+    counts: list[MemberCount], expected: set[str], order: object
+) -> None:
+    shuffled = list(counts)
+    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert figure(RATE, shuffled, expected, {}) == figure(RATE, counts, expected, {})
+
+
+@given(st.lists(st.builds(MemberCount, st.sampled_from(MEMBERS), st.integers(0, 50), st.integers(50, 90)),
+                min_size=1, unique_by=lambda count: count.member))  # fmt: skip
+def test_a_pooled_rate_lies_between_the_lowest_and_the_highest_of_its_members(
+    counts: list[MemberCount],
+) -> None:
+    found = figure(RATE, counts, MEMBERS, {})
+    rates = [Fraction(count.numerator or 0, count.denominator or 1) for count in counts]
+    assert found.value is not None
+    assert min(rates) <= found.value <= max(rates)
