@@ -1,0 +1,124 @@
+"""Where a person can go from here: the links of each area, without those whose page does not exist."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A navigation entry: the view it leads to, and the views that count as being inside it."""
+
+    view: str
+    label: Promise
+    inside: tuple[str, ...] = ()
+
+
+class Link(NamedTuple):
+    """What a template needs of an entry; `current` is the value of aria-current, or empty."""
+
+    url: str
+    label: Promise
+    current: str
+    area: str
+
+
+MENUS: dict[str, tuple[Item, ...]] = {
+    "public": (
+        Item("public:home", _("Latest release")),
+        Item("public:species", _("Species"), ("public:species-group",)),
+        Item("public:members", _("Members"), ("public:member",)),
+        Item("public:releases", _("Releases"), ("public:release",)),
+        Item("public:data", _("Data")),
+        Item("public:methods", _("Methods"), ("public:indicator", "public:findings")),
+        Item("public:about", _("About")),
+    ),
+    "portal": (
+        Item("portal:home", _("Home")),
+        Item("portal:history", _("Submissions"), ("portal:upload", "portal:submission")),
+        Item("portal:progress", _("Our progress")),
+        Item("portal:team", _("Team")),
+        Item("account:tokens", _("API tokens")),
+        Item("portal:guidance", _("Guidance")),
+    ),
+    "desk": (
+        Item("desk:home", _("Collection")),
+        Item("desk:review", _("Review"), ("desk:submission",)),
+        Item("desk:trend", _("Trend")),
+        Item("desk:by-member", _("By member")),
+        Item("desk:by-species", _("By species")),
+        Item("desk:by-product", _("By product")),
+        Item("desk:releases", _("Releases"), ("desk:release",)),
+        Item("desk:members", _("Members")),
+    ),
+    "account": (
+        Item("account:home", _("Account")),
+        Item("account:tokens", _("API tokens")),
+        Item("account_change_password", _("Password"), ("account_set_password",)),
+        Item("mfa_index", _("Second factor")),
+        Item("usersessions_list", _("Sessions")),
+    ),
+    "areas": (
+        Item("public:home", _("Public pages")),
+        Item("portal:home", _("Member area")),
+        Item("desk:home", _("Conveners’ desk")),
+    ),
+    "follow": (
+        Item("public:releases", _("Release calendar")),
+        Item("public:news", _("News")),
+        Item("public:news-feed", _("Atom feed")),
+        Item("public:statements", _("Figures members published")),
+        Item("public:initiatives", _("Initiatives")),
+        Item("public:commitments", _("Commitments")),
+    ),
+    "reuse": (
+        Item("public:data", _("Download the data")),
+        Item("api-docs", _("Public API")),
+        Item("public:methods", _("Methods and definitions")),
+        Item("public:findings", _("Checks on a member’s file")),
+    ),
+    "about": (
+        Item("public:about", _("About the coalition’s figures")),
+        Item("public:contact", _("Contact")),
+        Item("public:privacy", _("Privacy")),
+        Item("public:report-error", _("Report an error")),
+    ),
+}
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context, menu: str) -> list[Link]:
+    """The links of a menu, in order. KeyError for a menu that is not in MENUS."""
+    here = view_name(context.get("request"))
+    links = [
+        Link(address(item.view), item.label, current(item, here), item.view.partition(":")[0])
+        for item in MENUS[menu]
+    ]
+    return [link for link in links if link.url]
+
+
+def address(view: str) -> str:
+    """The URL of a view without arguments; empty when there is no such view yet."""
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""
+
+
+def view_name(request: Any) -> str:
+    """The name of the view that answers; empty on error pages, which may have no request at all."""
+    match = getattr(request, "resolver_match", None)
+    return match.view_name if match else ""
+
+
+def current(item: Item, here: str) -> str:
+    """What aria-current says: this very page, a page inside the entry, or nothing."""
+    if here == item.view:
+        return "page"
+    return "true" if here in item.inside else ""
