@@ -4,11 +4,19 @@ from django.contrib import admin
 from django.urls import include, path
 
 from coalition import views
+from members.urls import account_patterns
+from members.urls import public_patterns as public_members
+from metrics.urls import desk, portal, public
 
 urlpatterns = [
+    path("", include(([*public.urlpatterns, *public_members], "public"))),
+    path("portal/", include((portal.urlpatterns, "portal"))),
+    path("desk/", include((desk.urlpatterns, "desk"))),
+    path("api/v1/", include("metrics.api.urls")),
+    path("account/", include((account_patterns, "account"))),
+    path("account/", include("allauth.urls")),
     path("health/live", views.live),
     path("health/ready", views.ready),
-    path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
 

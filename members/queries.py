@@ -38,6 +38,7 @@ class Actor:
 
 NOBODY = Actor(person=None, organisation=None, rights=frozenset(), via="stranger")
 COMMAND = Actor(person=None, organisation=None, rights=frozenset(Right), via="command")
+PROGRAM = Actor(person=None, organisation=None, rights=frozenset(), via="program")
 
 
 def rights_of(person: User, organisation: Organisation) -> frozenset[Right]:

@@ -1,0 +1,23 @@
+"""What an action answers instead of doing what was asked, with the reason and who can help."""
+
+
+class Refusal(Exception):
+    """The thing asked for cannot be done as things stand. `code` is for programs, `detail` for people."""
+
+    def __init__(self, code: str, detail: str, *, codes: list[str] | None = None) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.codes = codes or []
+
+
+class Malformed(Refusal):
+    """What was asked lacks something or is not of its form; `field` says where."""
+
+    def __init__(self, code: str, detail: str, *, field: str) -> None:
+        super().__init__(code, detail)
+        self.field = field
+
+
+class Forbidden(Refusal):
+    """The actor may see the thing, but their role does not let them do this."""

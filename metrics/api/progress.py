@@ -1,0 +1,93 @@
+"""The coalition's progress and its completeness over the API: conveners see all, a member its own."""
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from members.api.authentication import actor_of
+from metrics.api.serializers import CompletenessSerializer, ProgressSerializer
+from metrics.models import Period
+from metrics.queries.completeness import Completeness, Report, completeness
+from metrics.queries.progress import progress
+from metrics.queries.question import BREAKDOWNS, BY
+from metrics.queries.reference import latest_period
+from metrics.statistics.quarter import Quarter
+
+
+class ProgressView(APIView):
+    @extend_schema(
+        responses=ProgressSerializer,
+        parameters=[
+            OpenApiParameter("indicator", OpenApiTypes.STR, required=True),
+            OpenApiParameter("by", OpenApiTypes.STR, enum=BY),
+            *(OpenApiParameter(name, OpenApiTypes.STR) for name in (*BREAKDOWNS, "member", "from", "to")),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        """An indicator by quarter, member, taxon, group, product, market or platform, from accepted submissions."""
+        answer = progress(actor_of(request), request.query_params.dict())
+        question = answer.question
+        return Response(
+            ProgressSerializer(
+                {
+                    "indicator": question.indicator.code,
+                    "unit": question.indicator.unit,
+                    "by": question.by,
+                    "as_of": answer.as_of,
+                    "rows": answer.rows,
+                }
+            ).data
+        )
+
+
+class CompletenessView(APIView):
+    @extend_schema(
+        responses=CompletenessSerializer, parameters=[OpenApiParameter("period", OpenApiTypes.STR)]
+    )
+    def get(self, request: Request) -> Response:
+        """Who was expected, who submitted, who is accepted and who was on time in a quarter."""
+        found = completeness(actor_of(request), _period(request), timezone.localdate())
+        return Response(CompletenessSerializer(_answer(found)).data)
+
+
+def _period(request: Request) -> Period:
+    written = request.query_params.get("period")
+    if not written:
+        period = latest_period()
+    else:
+        try:
+            quarter = Quarter.parse(written)
+        except ValueError as error:
+            raise ValidationError({"period": str(error)}) from error
+        period = Period.objects.filter(year=quarter.year, number=quarter.number).first()
+    if period is None:
+        raise Http404
+    return period
+
+
+def _answer(found: Completeness) -> dict[str, object]:
+    return {
+        "period": str(found.period),
+        "expected": found.expected,
+        "submitted": found.submitted,
+        "accepted": found.accepted,
+        "on_time": found.on_time,
+        "members": [_report(report) for report in found.reports],
+    }
+
+
+def _report(report: Report) -> dict[str, object]:
+    return {
+        "member": report.member.slug,
+        "name": report.member.name,
+        "expected": True,
+        "submitted": report.submitted,
+        "accepted": report.accepted,
+        "on_time": report.on_time,
+        "status": report.submission.status if report.submission else None,
+    }

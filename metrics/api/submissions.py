@@ -1,0 +1,218 @@
+"""Submissions over the API: upload, findings, rows, sign-off, review."""
+
+import csv
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from django.conf import settings
+
+
+from members.api.authentication import actor_of
+from members.models import Organisation
+from metrics.actions import submissions
+from metrics.actions.submissions import Query, Upload
+from metrics.api import pagination
+from metrics.api.parsers import StrictJSONParser
+from metrics.api.serializers import (
+    AcceptSerializer,
+    FindingSerializer,
+    ReturnSerializer,
+    RowSerializer,
+    SubmissionSerializer,
+    SubmitSerializer,
+    UploadSerializer,
+)
+from metrics.downloads import safe_cell
+from metrics.models import Submission
+from metrics.queries.submissions import submission_for, visible_to
+from metrics.statistics.quarter import Quarter
+
+
+def quarter_of(text: str) -> Quarter:
+    try:
+        return Quarter.parse(text)
+    except ValueError as error:
+        raise ValidationError({"period": str(error)}) from error
+
+
+class Submissions(APIView):
+    parser_classes = [MultiPartParser, StrictJSONParser]
+
+    @extend_schema(
+        operation_id="submissions_list",
+        responses=SubmissionSerializer(many=True),
+        parameters=[
+            OpenApiParameter(name, OpenApiTypes.STR) for name in ("period", "member", "status", "cursor")
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        """The submissions that you may see, the newest first."""
+        found = visible_to(actor_of(request))
+        if member := request.query_params.get("member"):
+            if not (visible := found.filter(member__slug=member)) and not _may_ask_about(request, member):
+                raise Http404
+            found = visible
+        if period := request.query_params.get("period"):
+            quarter = quarter_of(period)
+            found = found.filter(period__year=quarter.year, period__number=quarter.number)
+        if status := request.query_params.get("status"):
+            found = found.filter(status=status)
+        pages = pagination.NewestFirst()
+        page = pages.paginate_queryset(found, request, view=self)
+        return pages.get_paginated_response(SubmissionSerializer(page, many=True).data)
+
+    @extend_schema(
+        request=UploadSerializer,
+        responses={201: SubmissionSerializer, 200: SubmissionSerializer},
+        parameters=[OpenApiParameter("Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER)],
+    )
+    def post(self, request: Request) -> Response:
+        """Upload a quarter's file. It is kept first and checked afterwards: ask for it again to see how it went."""
+        asked = UploadSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        told = asked.validated_data
+        submission, new = submissions.upload(
+            quarter=quarter_of(told["period"]),
+            upload=as_upload(told["file"]) if "file" in told else _rows_as_upload(told["rows"]),
+            reason=told.get("reason", ""),
+            idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
+            by=actor_of(request),
+        )
+        return Response(SubmissionSerializer(submission).data, status=201 if new else 200)
+
+
+def _may_ask_about(request: Request, member: str) -> bool:
+    """Whether the member exists for the actor, though it has no submission yet."""
+    actor = actor_of(request)
+    if actor.organisation and actor.organisation.slug == member:
+        return True
+    return actor.sees_all and Organisation.objects.filter(slug=member, kind="member").exists()
+
+
+def as_upload(file: UploadedFile) -> Upload:
+    """The file with its hash; its content only where it is not larger than what is kept."""
+    size = file.size or 0
+    if size <= settings.LARGEST_FILE:
+        return Upload.of(file.name or "file", file.read())
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return Upload(file.name or "file", None, size, digest.hexdigest())
+
+
+def _rows_as_upload(rows: list[dict[str, Any]]) -> Upload:
+    return Upload.of("rows.json", json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+class OneSubmission(APIView):
+    @extend_schema(operation_id="submissions_retrieve", responses=SubmissionSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        """One version of a submission."""
+        return Response(SubmissionSerializer(submission_for(actor_of(request), id)).data)
+
+
+class FindingsOfSubmission(APIView):
+    @extend_schema(
+        responses=FindingSerializer(many=True),
+        parameters=[OpenApiParameter("format", OpenApiTypes.STR), OpenApiParameter("cursor", OpenApiTypes.STR)],
+    )
+    def get(self, request: Request, id: UUID) -> Response | HttpResponse:
+        """What is wrong with the file, with place and remedy."""
+        submission = submission_for(actor_of(request), id)
+        if request.query_params.get("format") == "csv":
+            return findings_csv(submission)
+        pages = pagination.ByNumber()
+        page = pages.paginate_queryset(submission.findings.all(), request, view=self)
+        return pages.get_paginated_response(FindingSerializer(page, many=True).data)
+
+
+def findings_csv(submission: Submission) -> HttpResponse:
+    """All listed findings as a file; cells that a spreadsheet could run as formulas are made harmless."""
+    columns = ["number", "code", "severity", "sheet", "row", "column", "value", "message", "remedy"]
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="findings-{submission.pk}.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(["id", *columns[1:]])
+    for found in submission.findings.values_list(*columns):
+        writer.writerow(["" if cell is None else safe_cell(cell) for cell in found])
+    return answer
+
+
+class RowsOfSubmission(APIView):
+    @extend_schema(responses=RowSerializer(many=True), parameters=[OpenApiParameter("cursor", OpenApiTypes.STR)])
+    def get(self, request: Request, id: UUID) -> Response:
+        """The rows as they were understood."""
+        rows = submission_for(actor_of(request), id).file_rows.select_related("taxon", "group", "platform")
+        pages = pagination.ByPosition()
+        page = pages.paginate_queryset(rows, request, view=self)
+        return pages.get_paginated_response(RowSerializer(page, many=True).data)
+
+
+class SubmitSubmission(APIView):
+    parser_classes = [StrictJSONParser]
+
+    @extend_schema(request=SubmitSerializer, responses=SubmissionSerializer)
+    def post(self, request: Request, id: UUID) -> Response:
+        """Sign the version off. `comments` answers warnings, by a finding's id or by a code for all of it."""
+        submission = submission_for(actor := actor_of(request), id)
+        asked = SubmitSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        done = submissions.submit(
+            submission=submission, comments=asked.validated_data.get("comments", {}), by=actor
+        )
+        return Response(SubmissionSerializer(done).data)
+
+
+class AcceptSubmission(APIView):
+    parser_classes = [StrictJSONParser]
+
+    @extend_schema(request=AcceptSerializer, responses=SubmissionSerializer)
+    def post(self, request: Request, id: UUID) -> Response:
+        """Accept the version with this hash."""
+        submission = submission_for(actor := actor_of(request), id)
+        asked = AcceptSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        done = submissions.accept(submission=submission, sha256=asked.validated_data["sha256"], by=actor)
+        return Response(SubmissionSerializer(done).data)
+
+
+class ReturnSubmission(APIView):
+    parser_classes = [StrictJSONParser]
+
+    @extend_schema(request=ReturnSerializer, responses=SubmissionSerializer)
+    def post(self, request: Request, id: UUID) -> Response:
+        """Send the version back with a reason, and questions about single cells."""
+        submission = submission_for(actor := actor_of(request), id)
+        asked = ReturnSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        done = submissions.send_back(
+            submission=submission,
+            reason=asked.validated_data["reason"],
+            queries=[
+                Query(query["text"], query.get("row"), query.get("column", ""))
+                for query in asked.validated_data.get("queries", [])
+            ],
+            by=actor,
+        )
+        return Response(SubmissionSerializer(done).data)
+
+
+class WithdrawSubmission(APIView):
+    @extend_schema(request=None, responses=SubmissionSerializer)
+    def post(self, request: Request, id: UUID) -> Response:
+        """Take the version back before it is accepted."""
+        submission = submission_for(actor := actor_of(request), id)
+        return Response(SubmissionSerializer(submissions.withdraw(submission=submission, by=actor)).data)

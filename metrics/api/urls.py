@@ -1,0 +1,23 @@
+"""The addresses of `/api/v1/`."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from metrics.api import progress, submissions
+
+app_name = "api"
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("submissions/", submissions.Submissions.as_view(), name="submissions"),
+    path("submissions/<uuid:id>/", submissions.OneSubmission.as_view(), name="submission"),
+    path("submissions/<uuid:id>/findings/", submissions.FindingsOfSubmission.as_view(), name="findings"),
+    path("submissions/<uuid:id>/rows/", submissions.RowsOfSubmission.as_view(), name="rows"),
+    path("submissions/<uuid:id>/submit/", submissions.SubmitSubmission.as_view(), name="submit"),
+    path("submissions/<uuid:id>/accept/", submissions.AcceptSubmission.as_view(), name="accept"),
+    path("submissions/<uuid:id>/return/", submissions.ReturnSubmission.as_view(), name="return"),
+    path("submissions/<uuid:id>/withdraw/", submissions.WithdrawSubmission.as_view(), name="withdraw"),
+    path("progress/", progress.ProgressView.as_view(), name="progress"),
+    path("completeness/", progress.CompletenessView.as_view(), name="completeness"),
+]

@@ -1,0 +1,103 @@
+"""From observations to counts along an axis: the one place where this is defined.
+
+A rollup is this query kept for a member's quarter; a filter that no rollup answers is this query asked live.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from metrics.models import Rollup
+from metrics.statistics.indicator import Indicator, definitions
+
+# A row enters a rate only where it knows both: the join on the row is what makes a pair.
+_PAIRED = """
+    SELECT i.code AS indicator, n.member_id, n.period_id, n.row_id, n.taxon_id, n.group_id, n.product, n.market,
+           n.platform_id, n.value AS numerator, d.value AS denominator
+    FROM unnest(%(codes)s::text[], %(numerators)s::text[], %(denominators)s::text[])
+         AS i(code, numerator, denominator)
+    JOIN metrics_observation n ON n.measure = i.numerator AND n.value IS NOT NULL {where}
+    LEFT JOIN metrics_observation d ON d.row_id = n.row_id AND d.measure = i.denominator
+    WHERE i.denominator IS NULL OR d.value IS NOT NULL
+"""
+
+_KEYS: Mapping[str, tuple[str, str]] = {
+    Rollup.Axis.TOTAL: ("''", ""),
+    Rollup.Axis.TAXON: (
+        "ancestor.id::text",
+        "JOIN metrics_taxon t ON t.id = pair.taxon_id CROSS JOIN LATERAL unnest(t.path) AS ancestor(id)",
+    ),
+    Rollup.Axis.EXACT_TAXON: ("coalesce(pair.taxon_id::text, '')", ""),
+    Rollup.Axis.GROUP: (
+        "coalesce(of_row.slug, '')",
+        """LEFT JOIN metrics_taxon t ON t.id = pair.taxon_id
+           LEFT JOIN LATERAL (
+               SELECT g.slug FROM metrics_reportinggroup g
+               WHERE g.id = pair.group_id
+                  OR EXISTS (SELECT FROM metrics_reportinggroup_taxa gt
+                             WHERE gt.reportinggroup_id = g.id AND gt.taxon_id = ANY(t.path))
+           ) AS of_row ON true""",
+    ),
+    Rollup.Axis.PRODUCT: ("pair.product", ""),
+    Rollup.Axis.MARKET: ("pair.market", ""),
+    Rollup.Axis.PLATFORM: (
+        "coalesce(platform.slug, '')",
+        "LEFT JOIN members_platform platform ON platform.id = pair.platform_id",
+    ),
+}
+
+_CONDITIONS = {
+    "members": "AND n.member_id = ANY(%(members)s)",
+    "periods": "AND n.period_id = ANY(%(periods)s)",
+    "product": "AND n.product = %(product)s",
+    "market": "AND n.market = %(market)s",
+    "platform": "AND n.platform_id = %(platform)s",
+    "taxon": "AND n.taxon_id IN (SELECT id FROM metrics_taxon WHERE path @> ARRAY[%(taxon)s]::bigint[])",
+    "group": """AND (n.group_id = %(group)s OR n.taxon_id IN (
+                    SELECT t.id FROM metrics_taxon t JOIN metrics_reportinggroup_taxa gt
+                      ON gt.reportinggroup_id = %(group)s AND t.path @> ARRAY[gt.taxon_id]))""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What to restrict the observations to; None leaves a dimension open. Ids, codes and alpha-2, all resolved."""
+
+    members: list[int] | None = None
+    periods: list[int] | None = None
+    taxon: int | None = None
+    group: int | None = None
+    product: str | None = None
+    market: str | None = None
+    platform: int | None = None
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name in _CONDITIONS if (value := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """SQL with its named parameters; columns: member_id, period_id, indicator, axis, key, numerator, denominator."""
+
+    sql: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+def counts_along(axis: str, only: Only, indicators: list[Indicator] | None = None) -> Query:
+    """Counts per member, quarter, indicator and key of the axis, over the rows that `only` leaves."""
+    chosen = indicators if indicators is not None else list(definitions().indicators.values())
+    given = only.given()
+    paired = _PAIRED.format(where=" ".join(_CONDITIONS[name] for name in given))
+    key, joins = _KEYS[axis]
+    return Query(
+        f"""SELECT pair.member_id, pair.period_id, pair.indicator, '{Rollup.Axis(axis).value}' AS axis, {key} AS key,
+                   sum(pair.numerator)::bigint AS numerator, sum(pair.denominator)::bigint AS denominator
+            FROM ({paired}) AS pair {joins}
+            GROUP BY 1, 2, 3, 4, 5""",  # noqa: S608 - every part is a constant of this file
+        {
+            "codes": [indicator.code for indicator in chosen],
+            "numerators": [indicator.numerator for indicator in chosen],
+            "denominators": [indicator.denominator for indicator in chosen],
+            **given,
+        },
+    )

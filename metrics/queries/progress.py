@@ -1,0 +1,273 @@
+"""Progress: the coalition's or a member's figures, by quarter and by whatever else was asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Organisation, Platform
+from members.queries import Actor, expected_members
+from metrics.models import Period, ReportingGroup, Rollup, StatedRate, Taxon
+from metrics.queries.cells import Only, counts_along
+from metrics.queries.question import AXIS_OF, BREAKDOWNS, Question, ask
+from metrics.queries.reference import markets, products
+from metrics.statistics.rates import Figure, MemberCount, figure
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: `key` and `label` of what it was listed by, and its quarter."""
+
+    key: str
+    label: str
+    period: Period
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The answer to a question, as of a moment."""
+
+    question: Question
+    as_of: datetime
+    rows: list[Row]
+
+
+# A count of one member for one key in one quarter.
+Count = tuple[int, int, str, int, int | None]
+
+
+def progress(actor: Actor, parameters: Mapping[str, str]) -> Progress:
+    """Answer a question with what the actor may see; see `question.ask` for how it is refused."""
+    question = ask(actor, parameters)
+    counts = _by_key_and_period(question, _counts(question))
+    stated = _stated_rates(question)
+    expected = {period.pk: _expected(question, period) for period in question.periods}
+    volumes = _volumes(question)
+    labels = _labels(question, {key for key, _period in counts})
+    rows = [
+        Row(
+            _public_key(question, key, period, labels),
+            str(period) if question.by == "period" else labels.get(key, key),
+            period,
+            figure(
+                question.indicator,
+                [
+                    MemberCount(question.members[member].slug, *told)
+                    for member, told in _told(counts, stated, key, period.pk).items()
+                ],
+                _expected_for(question, key, expected[period.pk]),
+                volumes[period.pk],
+            ),
+        )
+        for period in question.periods
+        for key in _keys(question, counts, expected, period)
+    ]
+    return Progress(question, timezone.now(), rows)
+
+
+def _public_key(question: Question, key: str, period: Period, labels: Mapping[str, str]) -> str:
+    """The key as the API writes it: a quarter, a scientific name, a slug or a code."""
+    if question.by == "period":
+        return str(period)
+    return labels[key] if question.by == "taxon" and key else key
+
+
+def _counts(question: Question) -> Iterable[Count]:
+    """Per member, quarter and key: from a rollup where one answers, else from the observations."""
+    others = [name for name in question.filters if name != question.by]
+    if question.by in AXIS_OF:
+        if others:
+            return _live(question, AXIS_OF[question.by])
+        return _kept(question, AXIS_OF[question.by])
+    if len(others) > 1:
+        return _live(question, Rollup.Axis.TOTAL)
+    if others:
+        return _kept(question, AXIS_OF[others[0]], question.key_of(others[0]))
+    return _kept(question, Rollup.Axis.TOTAL)
+
+
+def _kept(question: Question, axis: str, key: str | None = None) -> list[Count]:
+    rollups = Rollup.objects.filter(
+        indicator=question.indicator.code,
+        period__in=question.periods,
+        member__in=list(question.members),
+    )
+    columns = ("member_id", "period_id", "key", "numerator", "denominator")
+    if key is not None:
+        found = rollups.filter(axis=axis, key=key).values_list(*columns)
+    elif axis == Rollup.Axis.TAXON:
+        children = [str(child) for child in _children(question)]
+        found = rollups.filter(axis=axis, key__in=children).values_list(*columns)
+        exact = rollups.filter(axis=Rollup.Axis.EXACT_TAXON, key=_parent_key(question)).values_list(*columns)
+        return [*found, *((member, period, "", *told) for member, period, _key, *told in exact)]
+    else:
+        found = rollups.filter(axis=axis).values_list(*columns)
+        if question.by in question.filters:
+            found = found.filter(key=question.key_of(question.by))
+    if question.by in ("period", "member"):
+        return [(member, period, "", *told) for member, period, _key, *told in found]
+    return list(found)
+
+
+def _live(question: Question, axis: str) -> list[Count]:
+    if axis != Rollup.Axis.TAXON:
+        return list(_ask_observations(question, axis))
+    children = {str(child) for child in _children(question)}
+    below = [count for count in _ask_observations(question, axis) if count[2] in children]
+    parent = _parent_key(question)
+    exact = _ask_observations(question, Rollup.Axis.EXACT_TAXON)
+    return [*below, *((member, period, "", *told) for member, period, key, *told in exact if key == parent)]
+
+
+def _ask_observations(question: Question, axis: str) -> list[Count]:
+    filters = question.filters
+    taxon, group, platform = filters.get("taxon"), filters.get("group"), filters.get("platform")
+    product, market = filters.get("product"), filters.get("market")
+    query = counts_along(
+        axis,
+        Only(
+            members=list(question.members),
+            periods=[period.pk for period in question.periods],
+            taxon=taxon.pk if isinstance(taxon, Taxon) else None,
+            group=group.pk if isinstance(group, ReportingGroup) else None,
+            product=product if isinstance(product, str) else None,
+            market=market if isinstance(market, str) else None,
+            platform=platform.pk if isinstance(platform, Platform) else None,
+        ),
+        [question.indicator],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT member_id, period_id, key, numerator, denominator FROM ({query.sql}) AS cell",  # noqa: S608
+            query.parameters,
+        )
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+def _children(question: Question) -> list[int]:
+    return list(Taxon.objects.filter(parent=question.taxon).values_list("pk", flat=True))
+
+
+def _parent_key(question: Question) -> str:
+    return str(question.taxon.pk) if question.taxon else ""
+
+
+Told = tuple[int | None, int | None, Fraction | None]
+Counts = dict[tuple[str, int], dict[int, tuple[int, int | None]]]
+
+
+def _by_key_and_period(question: Question, counts: Iterable[Count]) -> Counts:
+    found: Counts = defaultdict(dict)
+    for member, period, key, numerator, denominator in counts:
+        if question.by == "member":
+            key = question.members[member].slug
+        found[(key, period)][member] = (numerator, denominator)
+    return found
+
+
+def _stated_rates(question: Question) -> dict[tuple[str, int], dict[int, Fraction]]:
+    """Rates stated without counts. They are the member's own, so they enter the figures of all its rows alone."""
+    found: dict[tuple[str, int], dict[int, Fraction]] = defaultdict(dict)
+    if question.by not in ("period", "member") or set(question.filters) & set(BREAKDOWNS):
+        return found
+    stated = StatedRate.objects.filter(
+        indicator=question.indicator.code,
+        period__in=question.periods,
+        member__in=list(question.members),
+        row__taxon=None,
+        row__group=None,
+        row__product="",
+        row__market="",
+        row__platform=None,
+    )
+    for member, period, rate in stated.values_list("member_id", "period_id", "rate"):
+        key = question.members[member].slug if question.by == "member" else ""
+        found[(key, period)][member] = Fraction(rate)
+    return found
+
+
+def _told(
+    counts: Counts, stated: Mapping[tuple[str, int], Mapping[int, Fraction]], key: str, period: int
+) -> dict[int, Told]:
+    """What each member told for a key and quarter: its counts, or else the rate that it states."""
+    told: dict[int, Told] = {
+        member: (None, None, rate) for member, rate in stated.get((key, period), {}).items()
+    }
+    told |= {member: (*pair, None) for member, pair in counts.get((key, period), {}).items()}
+    return told
+
+
+def _expected(question: Question, period: Period) -> dict[int, str]:
+    return {
+        member.pk: member.slug
+        for member in expected_members(period.quarter.last_day).filter(pk__in=list(question.members))
+    }
+
+
+def _expected_for(question: Question, key: str, expected: Mapping[int, str]) -> list[str]:
+    return [slug for slug in expected.values() if question.by != "member" or slug == key]
+
+
+def _keys(
+    question: Question, counts: Counts, expected: Mapping[int, Mapping[int, str]], period: Period
+) -> list[str]:
+    """What to list for a quarter: every expected member, else what there are counts of."""
+    if question.by == "period":
+        return [""]
+    found = {key for key, of in counts if of == period.pk}
+    if question.by == "member":
+        found |= set(expected[period.pk].values())
+    return sorted(found)
+
+
+def _volumes(question: Question) -> dict[int, dict[str, int]]:
+    """For each quarter asked: the last volume that each member had told by then."""
+    told = (
+        Rollup.objects.filter(
+            indicator=question.volume_measure, axis=Rollup.Axis.TOTAL, key="", member__in=list(question.members)
+        )
+        .order_by("period__year", "period__number")
+        .values_list("period__year", "period__number", "member_id", "numerator")
+    )
+    volumes: dict[int, dict[str, int]] = {}
+    for period in question.periods:
+        until = (period.year, period.number)
+        volumes[period.pk] = {
+            question.members[member].slug: volume for year, number, member, volume in told if (year, number) <= until
+        }
+    return volumes
+
+
+def _labels(question: Question, keys: set[str]) -> dict[str, str]:
+    """The words for the keys of the answer."""
+    if question.by == "member":
+        return {member.slug: member.name for member in question.members.values()}
+    if question.by == "taxon":
+        return {
+            str(pk): name
+            for pk, name in Taxon.objects.filter(pk__in=[key for key in keys if key]).values_list("pk", "name")
+        } | {"": _("identified no further")}
+    if question.by == "group":
+        return dict(ReportingGroup.objects.values_list("slug", "name")) | {"": _("in no group")}
+    return _simple_labels(question.by) | {"": _("not broken down")}
+
+
+def _simple_labels(by: str) -> dict[str, str]:
+    if by == "product":
+        return dict(products())
+    if by == "market":
+        return dict(markets())
+    if by == "platform":
+        return dict(Platform.objects.values_list("slug", "name"))
+    return {}
+
+
+def members_of(question: Question) -> list[Organisation]:
+    """The members whose figures the answer is made of, by name."""
+    return sorted(question.members.values(), key=lambda member: member.name)

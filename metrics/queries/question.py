@@ -1,0 +1,142 @@
+"""What somebody asks of the statistics: resolved to rows of ours, or refused as it was written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from members.models import Organisation, Platform
+from members.queries import Actor
+from metrics.models import Period, ReportingGroup, Rollup, Taxon
+from metrics.queries.reference import markets, periods, products
+from metrics.statistics.indicator import Indicator, definitions
+from metrics.statistics.quarter import Quarter
+
+BY = ("period", "member", "taxon", "group", "product", "market", "platform")
+BREAKDOWNS = ("taxon", "group", "product", "market", "platform")
+
+
+class UnclearQuestion(ValueError):
+    """A parameter is missing or names nothing there is; `field` says which."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(detail)
+        self.field = field
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An indicator, what to list it by, and what to restrict it to; all of it exists and may be seen."""
+
+    indicator: Indicator
+    by: str
+    periods: list[Period]
+    members: Mapping[int, Organisation]
+    filters: Mapping[str, Taxon | ReportingGroup | Platform | str] = field(default_factory=dict)
+
+    @property
+    def taxon(self) -> Taxon | None:
+        found = self.filters.get("taxon")
+        return found if isinstance(found, Taxon) else None
+
+    @property
+    def volume_measure(self) -> str:
+        """The measure that says how large a member is for this indicator."""
+        return self.indicator.denominator or self.indicator.numerator
+
+    def key_of(self, dimension: str) -> str:
+        """A filter's value as rollups key it."""
+        found = self.filters[dimension]
+        if isinstance(found, Taxon):
+            return str(found.pk)
+        return found if isinstance(found, str) else found.slug
+
+
+AXIS_OF = {
+    "taxon": Rollup.Axis.TAXON,
+    "group": Rollup.Axis.GROUP,
+    "product": Rollup.Axis.PRODUCT,
+    "market": Rollup.Axis.MARKET,
+    "platform": Rollup.Axis.PLATFORM,
+}
+
+
+def ask(actor: Actor, parameters: Mapping[str, str]) -> Question:
+    """Resolve what was asked. UnclearQuestion names the parameter; Http404 for what the actor may not see."""
+    indicator = definitions().indicators.get(parameters.get("indicator", ""))
+    if indicator is None:
+        raise UnclearQuestion(
+            "indicator",
+            _("Name an indicator or a measure; indicators/ lists them: %(codes)s.")
+            % {"codes": ", ".join(definitions().indicators)},
+        )
+    by = parameters.get("by") or "period"
+    if by not in BY:
+        raise UnclearQuestion("by", _("Write one of %(known)s.") % {"known": ", ".join(BY)})
+    return Question(
+        indicator=indicator,
+        by=by,
+        periods=periods(_quarter(parameters, "from"), _quarter(parameters, "to")),
+        members=_members(actor, parameters.get("member", ""), parameters.get("platform", "")),
+        filters={
+            name: _FINDERS[name](parameters[name]) for name in BREAKDOWNS if parameters.get(name)
+        },
+    )
+
+
+def _quarter(parameters: Mapping[str, str], name: str) -> Quarter | None:
+    if not parameters.get(name):
+        return None
+    try:
+        return Quarter.parse(parameters[name])
+    except ValueError as error:
+        raise UnclearQuestion(name, str(error)) from error
+
+
+def _members(actor: Actor, slug: str, platform: str) -> Mapping[int, Organisation]:
+    """The members whose figures the answer is made of: never one that the actor may not see."""
+    members = Organisation.objects.filter(kind=Organisation.Kind.MEMBER)
+    if not actor.sees_all:
+        members = members.filter(pk=actor.organisation.pk) if actor.organisation else members.none()
+    if slug:
+        members = members.filter(slug=slug)
+    if platform:
+        members = members.filter(platforms__slug=platform)
+    if (slug or platform) and not members:
+        raise Http404
+    return {member.pk: member for member in members}
+
+
+def _taxon(name: str) -> Taxon:
+    found = Taxon.objects.filter(name=name).order_by("retired_at", "rank", "pk").first()
+    if found is None:
+        raise UnclearQuestion("taxon", _("%(name)s is no scientific name in the tree.") % {"name": name})
+    return found
+
+
+def _group(slug: str) -> ReportingGroup:
+    found = ReportingGroup.objects.filter(slug=slug).first()
+    if found is None:
+        raise UnclearQuestion("group", _("There is no reporting group %(slug)s.") % {"slug": slug})
+    return found
+
+
+def _product(code: str) -> str:
+    if code not in products():
+        raise UnclearQuestion("product", _("There is no product %(code)s.") % {"code": code})
+    return code
+
+
+def _market(code: str) -> str:
+    if code not in markets():
+        raise UnclearQuestion("market", _("%(code)s is no ISO 3166-1 alpha-2 code.") % {"code": code})
+    return code
+
+
+def _platform(slug: str) -> Platform:
+    return Platform.objects.get(slug=slug)  # _members has refused one that may not be seen
+
+
+_FINDERS = {"taxon": _taxon, "group": _group, "product": _product, "market": _market, "platform": _platform}

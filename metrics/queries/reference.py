@@ -1,0 +1,37 @@
+"""Products, countries and periods as the pages, the API and the intake name them."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import pycountry
+
+from metrics.models import Period, Product
+from metrics.statistics.quarter import Quarter
+
+
+def products() -> Mapping[str, str]:
+    """What each product code covers, in the order in which they are shown."""
+    return dict(Product.objects.values_list("code", "covers"))
+
+
+@cache
+def markets() -> Mapping[str, str]:
+    """ISO 3166-1 alpha-2 codes with the names that are in common use."""
+    return {
+        country.alpha_2: getattr(country, "common_name", country.name)
+        for country in sorted(pycountry.countries, key=lambda country: country.alpha_2)
+    }
+
+
+def periods(first: Quarter | None = None, last: Quarter | None = None) -> list[Period]:
+    """The quarters that were ever opened, oldest first, from `first` to `last` with both ends."""
+    return [
+        period
+        for period in Period.objects.order_by("year", "number")
+        if (first is None or period.quarter >= first) and (last is None or period.quarter <= last)
+    ]
+
+
+def latest_period() -> Period | None:
+    """The newest quarter that was opened."""
+    return Period.objects.order_by("-year", "-number").first()

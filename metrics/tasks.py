@@ -1,0 +1,31 @@
+"""What workers do, one line each: the action does not know that it runs in a worker."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from metrics.actions import checking, releases, rollups
+
+
+@shared_task
+def check_submission(id: str) -> None:
+    """Read and check an uploaded file."""
+    checking.check(UUID(id))
+
+
+@shared_task
+def sweep_uploads() -> None:
+    """Check what was uploaded and left unchecked: its message was lost, or its worker was killed."""
+    checking.check_left_over()
+
+
+@shared_task
+def refresh_stale() -> None:
+    """Bring the rollups up to date."""
+    rollups.refresh_stale()
+
+
+@shared_task
+def publish_due() -> None:
+    """Publish the releases whose minute has come."""
+    releases.publish_due()

@@ -1,0 +1,1 @@
+"""The addresses of what we count, one file per area."""

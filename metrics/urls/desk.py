@@ -1,0 +1,5 @@
+"""Where conveners work."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Where members report."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
