@@ -3,17 +3,20 @@
 `default` is the application's role: it owns nothing and is bound by row-level security. `owner` migrates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.db import connections
 
 _migrating: ContextVar[bool] = ContextVar("migrating", default=False)
 
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Within it, models are read and written as the owner: what data migrations need to see their own changes."""
+    """Within it, models are read and written as the owner, so that data migrations see their own changes."""
     token = _migrating.set(True)
     try:
         yield
@@ -32,3 +35,41 @@ class OwnerWhileMigrating:
 
     def allow_relation(self, first: Any, second: Any, **hints: Any) -> bool:
         return True
+
+
+_UNSAFE = """
+    SELECT
+        (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser,
+        (SELECT rolbypassrls FROM pg_roles WHERE rolname = current_user) AS bypasses,
+        EXISTS (
+            SELECT FROM pg_class
+            WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+              AND pg_has_role(current_user, relowner, 'MEMBER')
+        ) AS owns
+"""
+
+
+def unsafe_rights() -> list[str]:
+    """What the application's role may do that it must not, in words; empty where all is well."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_UNSAFE)
+        superuser, bypasses, owns = cursor.fetchone() or (True, True, True)
+    if superuser:
+        return ["is a superuser"]
+    return ["bypasses row-level security"] * bypasses + ["owns tables, or is a member of the role that does"] * owns
+
+
+def check_role(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """System check: the program refuses to run as a role that row-level security does not bind."""
+    if "default" not in (databases or ()):
+        return []
+    return [
+        Error(
+            f"The role of DATABASE_URL {fault}.",
+            hint="Run manage.py bootstrap_database, and use the DATABASE_URL that it prints.",
+            id="coalition.E001",
+        )
+        for fault in unsafe_rights()
+    ]

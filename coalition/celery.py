@@ -1,0 +1,99 @@
+"""The workers: every limit, retry and schedule, each with its reason.
+
+The broker is a doorbell (see `coalition/lib/jobs.py`): whatever it loses or delivers twice, the sweeps below find
+the work in the database, and every task may run twice.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
+
+TRANSPORT_ALIASES["pgmq"] = "coalition.lib.queue:Transport"  # the same, under a role that may not make queues
+
+TIME_LIMIT = 600  # seconds; the largest file allowed is read in 120
+INVISIBLE = 900  # seconds until an unacknowledged message is delivered again: longer than any task may run
+
+app = Celery("coalition")
+
+
+def transport_options(broker: str) -> dict[str, Any]:
+    """Bounded waiting for each kind of broker, since a request may be at the other end."""
+    if broker.startswith("pgmq:"):
+        return {
+            "conn_string": _database_address() if broker == "pgmq://" else None,
+            "init_extension": False,  # the owner installed it
+            "pool_size": 4,
+            "pool_timeout": 2,
+            "use_notify": True,  # a task starts at once ...
+            "polling_interval": 0.5,  # ... or after this, where a notice was missed
+            "wait_time_seconds": 0,  # long polls would hold a connection and delay a shutdown
+            "visibility_timeout": INVISIBLE,
+        }
+    if broker.startswith(("redis", "valkey", "sentinel")):
+        return {
+            "socket_timeout": 2,  # one that accepts but never answers blocks for ever without it
+            "socket_connect_timeout": 2,
+            "visibility_timeout": INVISIBLE,
+        }
+    return {"confirm_publish": True, "connect_timeout": 2, "read_timeout": 2, "write_timeout": 2}
+
+
+def _database_address() -> str:
+    """The queue lives in the application's database, under the application's role."""
+    database = settings.DATABASES["default"]
+    words = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+    return " ".join(f"{word}={database[key]}" for word, key in words.items() if database.get(key))
+
+
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_transport_options=transport_options(settings.CELERY_BROKER_URL),
+    broker_connection_timeout=2,
+    broker_connection_retry_on_startup=True,  # a broker that starts after us
+    broker_connection_max_retries=None,
+    # One durable queue, made beforehand by the owner; messages say what to do, never a figure.
+    task_default_queue="coalition",
+    task_default_queue_type="classic" if settings.CELERY_BROKER_URL.startswith("pgmq:") else "quorum",
+    task_create_missing_queues=False,
+    accept_content=["json"],
+    task_serializer="json",
+    result_serializer="json",
+    task_ignore_result=True,  # results are rows
+    # A worker that dies gives its message back; nothing is fetched that is not worked on.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_time_limit=TIME_LIMIT,
+    task_soft_time_limit=TIME_LIMIT - 30,
+    worker_max_memory_per_child=400_000,  # kB; pandas and openpyxl do not give everything back
+    worker_soft_shutdown_timeout=8,  # finish what is short, give the rest back
+    worker_enable_idle_soft_shutdown=False,
+    worker_enable_remote_control=False,  # its reply queues cannot be made ahead; /health speaks for the worker
+    worker_send_task_events=False,
+    worker_cancel_long_running_tasks_on_connection_loss=True,  # the message will be delivered again
+    timezone="UTC",
+    beat_schedule_filename=str(settings.DATA_DIR / "run" / "beat-schedule"),
+    beat_max_loop_interval=5,
+    beat_schedule={
+        # Each finds work whose bell was not heard: a stale quarter, ...
+        "refresh-stale": {"task": "metrics.tasks.refresh_stale", "schedule": 5, "options": {"expires": 5}},
+        # ... a file that nobody has read yet, ...
+        "sweep-uploads": {"task": "metrics.tasks.sweep_uploads", "schedule": 15, "options": {"expires": 15}},
+        # ... mail that has not been sent, ...
+        "send-mail": {"task": "members.tasks.send_mail", "schedule": 10, "options": {"expires": 10}},
+        # ... and a release whose minute has come.
+        "publish-due": {"task": "metrics.tasks.publish_due", "schedule": 10, "options": {"expires": 10}},
+    },
+)
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_logging(**_given: object) -> None:
+    """Celery would replace the configuration that Django has set up; that one stays."""

@@ -1,0 +1,49 @@
+"""The queue inside PostgreSQL, under a role that may use it and own nothing of it."""
+
+from typing import Any
+
+import psycopg
+from kombu.transport import pgmq as kombu_pgmq
+from pgmq import install_pgmq_from_sql
+from psycopg import sql
+
+NOTICE_INTERVAL = 50  # ms between two notices of one queue
+
+
+class Channel(kombu_pgmq.Channel):  # type: ignore[misc]
+    """kombu's, except that queues and their notices exist already.
+
+    kombu would create the queue and replace its trigger whenever a worker starts, which only their owner may do,
+    and which locks the queue's table while others send.
+    """
+
+    def _new_queue(self, queue: str, **kwargs: Any) -> None:
+        self._maybe_enable_notify(queue)
+
+    def _maybe_enable_notify(self, queue: str, queue_name: str | None = None) -> None:
+        if self.use_notify:
+            self.connection._register_notify_queue(queue_name or self._queue_name(queue))
+
+
+class Transport(kombu_pgmq.Transport):  # type: ignore[misc]
+    Channel = Channel
+
+
+def install(owner: "psycopg.Connection[Any]", application: str, queues: list[str]) -> None:
+    """Install the queue's tables and functions unless they are there, make the queues, let `application` use them.
+
+    `owner`: a connection inside a transaction, of the role that owns the database.
+    """
+    if not owner.execute("SELECT FROM pg_namespace WHERE nspname = 'pgmq'").rowcount:
+        install_pgmq_from_sql(conn=owner)
+    known = {name for (name,) in owner.execute("SELECT queue_name FROM pgmq.meta")}
+    for queue in queues:
+        if queue not in known:
+            owner.execute("SELECT pgmq.create(%s)", [queue])
+            owner.execute("SELECT pgmq.enable_notify_insert(%s, %s)", [queue, NOTICE_INTERVAL])
+    for right in (
+        "USAGE ON SCHEMA pgmq",
+        "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgmq",
+        "USAGE ON ALL SEQUENCES IN SCHEMA pgmq",
+    ):
+        owner.execute(sql.SQL("GRANT {} TO {}").format(sql.SQL(right), sql.Identifier(application)))  # type: ignore[arg-type]

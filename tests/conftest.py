@@ -1,0 +1,119 @@
+"""The ground that tests stand on: a throw-away PostgreSQL, used by the same two roles as everywhere."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from coalition.embedded import places, use
+from coalition.embedded.places import ADMIN, APPLICATION, OWNER, Place
+
+# Nothing needs to survive a power cut here.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+TEMPLATE, WORKING = "template_migrated", "working"
+
+# Before Django is set up: nothing of the tests may reach the data of a running program.
+SCRATCH = Path(tempfile.mkdtemp(prefix="coalition-test-"))
+SCRATCH.chmod(0o711)  # the database's user passes through it to its own folder
+PLACE = places.own_place(SCRATCH / "pg")
+
+settings.DATA_DIR = SCRATCH / "var"
+settings.STORAGES["default"]["OPTIONS"]["location"] = SCRATCH / "var" / "files"
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+for alias, role in (("default", APPLICATION), ("owner", OWNER)):
+    settings.DATABASES[alias].update({**PLACE.django(role), "NAME": WORKING, "CONN_MAX_AGE": 0})
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Place]:
+    """A PostgreSQL of our own, with an empty database and both roles."""
+    with use.running(PLACE, SCRATCH / "postgres.log", FAST):
+        yield PLACE
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Place, django_db_blocker: DjangoDbBlocker) -> str:
+    """The name of a migrated database that nobody is connected to, to be copied."""
+    from coalition.embedded import prepare
+
+    _administer(sql.SQL("ALTER DATABASE {} RENAME TO {}"), places.DATABASE, TEMPLATE)
+    with django_db_blocker.unblock():
+        _connect_to(TEMPLATE)
+        prepare.tables()
+        connections.close_all()
+    _copy(TEMPLATE, WORKING)
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Instead of pytest-django's: tests run as the application's role, which could make no database."""
+    with django_db_blocker.unblock():
+        _connect_to(WORKING)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@dataclass(frozen=True, slots=True)
+class FreshDatabase:
+    """A migrated, empty database for tests that need real transactions or real processes."""
+
+    name: str
+
+    def url(self, role: str = APPLICATION) -> str:
+        return f"postgresql://{role}:{PLACE.password(role)}@{quote(str(PLACE.sockets), safe='')}/{self.name}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For processes that are to use it."""
+        return {**os.environ, "DATABASE_URL": self.url(), "DATABASE_OWNER_URL": self.url(OWNER)}
+
+    def connect(self, role: str = APPLICATION) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(**PLACE.connection(role, self.name))
+
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[FreshDatabase]:
+    """Django's connections go to it while the test runs, and commit."""
+    name = f"fresh_{next(_numbers)}"
+    _copy(TEMPLATE, name)
+    with django_db_blocker.unblock():
+        _connect_to(name)
+        yield FreshDatabase(name)
+        _connect_to(WORKING)
+    _administer(sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
+
+
+def _copy(source: str, name: str) -> None:
+    _administer(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}"), name, source, OWNER)
+
+
+def _connect_to(name: str) -> None:
+    connections.close_all()
+    for alias in ("default", "owner"):
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _administer(statement: sql.SQL, *names: str) -> None:
+    with psycopg.connect(**PLACE.connection(ADMIN, "postgres"), autocommit=True) as server:
+        server.execute(statement.format(*map(sql.Identifier, names)))
