@@ -1,0 +1,39 @@
+"""Who acts in a request, and which doors are theirs. A door that is not theirs is not there: 404."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from members.permissions import Right
+from members.queries import NOBODY, Actor, actor_for
+
+Given = ParamSpec("Given")
+View = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
+
+
+def acting(request: HttpRequest) -> Actor:
+    """The actor behind a page request, asked of the database once."""
+    if not hasattr(request, "_actor"):
+        request._actor = actor_for(request.user) if request.user.is_authenticated else NOBODY  # type: ignore[attr-defined]
+    actor: Actor = request._actor  # type: ignore[attr-defined]
+    return actor
+
+
+def for_rights(*rights: Right) -> Callable[[View[Given]], View[Given]]:
+    """Let in whoever holds one of the rights; strangers are sent to sign in, everybody else finds nothing."""
+
+    def decorate(view: View[Given]) -> View[Given]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not any(acting(request).may(right) for right in rights):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
