@@ -1,3 +1,4 @@
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ('members', '0002_append_only_audit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -75,16 +76,17 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(unique=True)),
                 ('title', models.CharField(max_length=200)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10)),
-                ('main_points', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=500), default=list, size=None)),
-                ('summary', models.JSONField(default=dict, help_text='Coverage of the headline by quarter, frozen.')),
+                ('text', models.TextField(blank=True, help_text='What the publisher says about it.')),
+                ('coverage', models.JSONField(default=dict, help_text='By quarter, how many members were expected and how many reported.')),
                 ('sources', models.JSONField(default=dict, help_text='The accepted versions it rests on: period, member, submission. Confidential.')),
                 ('drafted_at', models.DateTimeField(auto_now_add=True)),
-                ('scheduled_for', models.DateTimeField(blank=True, null=True)),
+                ('scheduled_for', models.DateTimeField(null=True)),
                 ('published_at', models.DateTimeField(null=True)),
                 ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('first_period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='metrics.period')),
                 ('last_period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='metrics.period')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('scheduled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-number'],
@@ -96,8 +98,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.SlugField(max_length=40)),
                 ('title', models.CharField(max_length=200)),
+                ('source', models.CharField(max_length=300)),
+                ('notes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=500), default=list, size=None)),
+                ('by_group', models.BooleanField(default=False)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
-                ('sha256', models.CharField(max_length=64)),
+                ('sha256', models.CharField(help_text='Of the table as CSV.', max_length=64)),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='metrics.release')),
             ],
             options={
@@ -325,6 +330,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='release',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='published_by_with_published_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheduled_by__isnull', True), ('scheduled_for__isnull', True)), models.Q(('scheduled_by__isnull', False), ('scheduled_for__isnull', False)), _connector='OR'), name='scheduled_by_with_scheduled_for'),
         ),
         migrations.AddConstraint(
             model_name='release',

@@ -19,14 +19,19 @@ class Release(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     first_period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     last_period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
-    main_points = ArrayField(models.CharField(max_length=500), default=list)
-    summary = models.JSONField(default=dict, help_text="Coverage of the headline by quarter, frozen.")
+    text = models.TextField(blank=True, help_text="What the publisher says about it.")
+    coverage = models.JSONField(
+        default=dict, help_text="By quarter, how many members were expected and how many reported."
+    )
     sources = models.JSONField(
         default=dict, help_text="The accepted versions it rests on: period, member, submission. Confidential."
     )
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
-    scheduled_for = models.DateTimeField(null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    scheduled_for = models.DateTimeField(null=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -36,6 +41,7 @@ class Release(models.Model):
         ordering = ["-number"]
         constraints = [
             both_or_neither("published_by", "published_at"),
+            both_or_neither("scheduled_by", "scheduled_for"),
             models.CheckConstraint(
                 condition=Q(status="draft", published_at__isnull=True)
                 | Q(status="published", published_at__isnull=False),
@@ -53,8 +59,11 @@ class ReleaseTable(models.Model):
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="tables")
     name = models.SlugField(max_length=40)
     title = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
+    notes = ArrayField(models.CharField(max_length=500), default=list)
+    by_group = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, help_text="Of the table as CSV.")
 
     class Meta:
         ordering = ["position"]

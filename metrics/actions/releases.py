@@ -1,0 +1,235 @@
+"""Releases: drafted from what is accepted, protected, attacked, published at their minute, never changed."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members import audit
+from members.permissions import Right
+from members.queries import PROGRAM, Actor, expected_members
+from metrics.actions.refusals import Forbidden, Malformed, Refusal
+from metrics.disclosure.attack import attack
+from metrics.disclosure.policy import Policy
+from metrics.disclosure.problem import Problem
+from metrics.disclosure.protect import OVERLAP_NOTE, SOURCE, SUPPRESSION_NOTE, protect
+from metrics.disclosure.protected import ProtectedCell, ProtectedTable, Status, protected_table
+from metrics.models import Period, Release, ReleaseCell, ReleaseTable, Submission
+from metrics.queries.contributions import problem_of
+from metrics.queries.publications import as_protected_cell, published_cells
+from metrics.queries.reference import periods as known_periods
+from metrics.statistics.quarter import Quarter
+from metrics.statistics.table import Cell, Value
+from metrics.statistics.tabular_csv import as_csv
+from metrics.transitions import Status as SubmissionStatus
+
+TITLES = {"headline": "Coalition totals and rates by quarter", "groups": "Totals and rates by reporting group"}
+
+
+@transaction.atomic
+def draft(*, title: str, first: Quarter, last: Quarter, by: Actor, text: str = "") -> Release:
+    """Draft a release of the quarters from `first` to `last` from what is accepted now.
+
+    A quarter that was published before is carried over cell by cell: recomputed, the difference between the two
+    releases would be a figure too, of the few members that corrected theirs.
+    """
+    _may_publish(by)
+    quarters = known_periods(first, last)
+    if not quarters:
+        raise Malformed("no-periods", _("There is no quarter from %s to %s.") % (first, last), field="first")
+    if not title.strip():
+        raise Malformed("title-required", _("Give the release a title."), field="title")
+    release = Release.objects.create(
+        number=(Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
+        title=title.strip(),
+        text=text,
+        first_period=quarters[0],
+        last_period=quarters[-1],
+        drafted_by=by.person,
+    )
+    _fill(release, quarters)
+    audit.record("release.drafted", by=by, object=str(release.number), organisation=None, title=release.title)
+    return release
+
+
+@transaction.atomic
+def refresh(*, release: Release, by: Actor) -> Release:
+    """Draft the same quarters again, from what is accepted by now."""
+    release = _locked_draft(release, by)
+    release.tables.all().delete()
+    _fill(release, known_periods(release.first_period.quarter, release.last_period.quarter))
+    audit.record("release.refreshed", by=by, object=str(release.number), organisation=None)
+    return release
+
+
+@transaction.atomic
+def schedule(*, release: Release, at: datetime, by: Actor) -> Release:
+    """Have a draft published at a minute to come."""
+    release = _locked_draft(release, by)
+    if at <= timezone.now():
+        raise Malformed("not-in-the-future", _("Choose a time that is still to come."), field="at")
+    release.scheduled_by, release.scheduled_for = by.person, at
+    release.save()
+    audit.record("release.scheduled", by=by, object=str(release.number), organisation=None, at=at.isoformat())
+    return release
+
+
+@transaction.atomic
+def publish(*, release: Release, by: Actor) -> Release:
+    """Publish a draft now: from this moment the database refuses to change it."""
+    release = _locked_draft(release, by)
+    _publish(release, by)
+    return release
+
+
+def publish_due() -> int:
+    """Publish the drafts whose minute has come, by the database's clock, and return how many there were."""
+    published = 0
+    while _publish_one_due():
+        published += 1
+    return published
+
+
+@transaction.atomic
+def _publish_one_due() -> bool:
+    release = (
+        Release.objects.select_for_update(skip_locked=True)
+        .filter(status=Release.Status.DRAFT, scheduled_for__lte=Now())
+        .order_by("scheduled_for")
+        .first()
+    )
+    if release is None:
+        return False
+    _publish(release, PROGRAM)
+    return True
+
+
+def _publish(release: Release, by: Actor) -> None:
+    release.status = Release.Status.PUBLISHED
+    release.published_by = by.person or release.scheduled_by
+    release.published_at = Now()  # type: ignore[assignment]
+    release.save()
+    release.refresh_from_db()
+    audit.record("release.published", by=by, object=str(release.number), organisation=None)
+
+
+def _may_publish(by: Actor) -> None:
+    if not by.may(Right.PUBLISH):
+        raise Forbidden("not-your-role", _("Only a publisher drafts and publishes releases."))
+
+
+def _locked_draft(release: Release, by: Actor) -> Release:
+    _may_publish(by)
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    if release.status != Release.Status.DRAFT:
+        raise Refusal("published", _("Release %s is published and never changes.") % release.number)
+    return release
+
+
+def _fill(release: Release, quarters: Sequence[Period]) -> None:
+    """Make the release's tables, and record what they rest on."""
+    carried = published_cells(str(period) for period in quarters)
+    fresh = [period for period in quarters if str(period) not in carried]
+    headline, by_group = _protected(problem_of(fresh)) if fresh else ([], [])
+    old = [cell for cells in carried.values() for cell in cells]
+    _store(release, 0, "headline", [*_of(old, "headline"), *headline])
+    _store(release, 1, "groups", [*_of(old, "groups"), *by_group])
+    release.coverage = {str(period): _coverage(period) for period in quarters}
+    release.sources = {str(period): _sources(period) for period in fresh}
+    release.save()
+
+
+def _protected(problem: Problem) -> tuple[list[ProtectedCell], list[ProtectedCell]]:
+    """The cells to print. What the attacker can work out stops the release, and is not repeated to anybody."""
+    policy = Policy()
+    made = protect(problem, policy=policy)
+    if attack(problem, (made.headline, made.by_group), policy=policy):
+        raise Refusal("unsafe", _("The release would give away a member's figure. Nothing was drafted."))
+    return _cells(made.headline), _cells(made.by_group)
+
+
+def _cells(table: ProtectedTable) -> list[ProtectedCell]:
+    return [_cell({column.key: cell for column, cell in zip(table.columns, row, strict=True)}) for row in table.rows]
+
+
+def _cell(row: dict[str, Cell]) -> ProtectedCell:
+    numbers = {key: told.value for key, told in row.items() if isinstance(told, Value)}
+    footnotes = str(row["footnotes"])
+    return ProtectedCell(
+        period=str(row["period"]),
+        group=str(row["group"]) if "group" in row else None,
+        indicator=str(row["indicator"]),
+        numerator=_whole(numbers["numerator"]),
+        denominator=_whole(numbers["denominator"]),
+        status=Status(str(row["status"])),
+        footnotes=(footnotes,) if footnotes else (),
+    )
+
+
+def _whole(number: int | Fraction | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def _of(cells: Iterable[ReleaseCell], table: str) -> list[ProtectedCell]:
+    return [as_protected_cell(cell) for cell in cells if cell.table.name == table]
+
+
+def _store(release: Release, position: int, name: str, cells: Sequence[ProtectedCell]) -> None:
+    """Keep the cells as a table of the release, in the order of time."""
+    ordered = sorted(cells, key=lambda cell: cell.period)
+    made = protected_table(
+        ordered,
+        name=name,
+        title=TITLES[name],
+        source=SOURCE,
+        by_group=name == "groups",
+        notes=(SUPPRESSION_NOTE, OVERLAP_NOTE) if name == "groups" else (SUPPRESSION_NOTE,),
+    )
+    table = ReleaseTable.objects.create(
+        release=release,
+        name=name,
+        title=made.title,
+        source=made.source,
+        notes=list(made.notes),
+        by_group=name == "groups",
+        position=position,
+        sha256=hashlib.sha256(as_csv(made)).hexdigest(),
+    )
+    ReleaseCell.objects.bulk_create(
+        (
+            ReleaseCell(
+                table=table,
+                position=number,
+                period=cell.period,
+                group=cell.group or "",
+                indicator=cell.indicator,
+                numerator=cell.numerator,
+                denominator=cell.denominator,
+                status=cell.status,
+                footnotes=list(cell.footnotes),
+            )
+            for number, cell in enumerate(ordered)
+        ),
+        batch_size=1_000,
+    )
+
+
+def _coverage(period: Period) -> dict[str, int]:
+    """How many members were expected and how many reported: public for the headline alone."""
+    expected = expected_members(period.quarter.last_day)
+    reported = Submission.objects.filter(
+        period=period, status=SubmissionStatus.ACCEPTED, member__in=expected
+    ).count()
+    return {"expected": expected.count(), "reported": reported}
+
+
+def _sources(period: Period) -> dict[str, str]:
+    """The accepted version of each member, by slug: where the figures come from. Confidential."""
+    accepted = Submission.objects.filter(period=period, status=SubmissionStatus.ACCEPTED)
+    return {slug: str(id) for slug, id in accepted.values_list("member__slug", "pk")}

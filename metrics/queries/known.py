@@ -1,0 +1,22 @@
+"""What the intake must know of the coalition to understand a member's file."""
+
+from functools import partial
+
+from members.models import Organisation
+from metrics.intake.known import Known
+from metrics.queries import taxa
+from metrics.queries.reference import markets, products
+from metrics.statistics.indicator import definitions
+from metrics.statistics.quarter import Quarter
+
+
+def known_for(member: Organisation, quarter: Quarter) -> Known:
+    """Definitions, codes, the member's platforms, and how its names of taxa are looked up."""
+    return Known(
+        period=str(quarter),
+        definitions=definitions(),
+        products=products(),
+        markets=markets(),
+        platforms=dict(member.platforms.values_list("slug", "name")),
+        find_taxa=partial(taxa.match, on=quarter.last_day),
+    )

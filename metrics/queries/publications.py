@@ -1,0 +1,88 @@
+"""Releases as they may be seen: published ones by everybody, drafts by publishers."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from members.permissions import Right
+from members.queries import Actor
+from metrics.disclosure.protected import ProtectedCell, ProtectedTable, Status, protected_table
+from metrics.models import Release, ReleaseCell, ReleaseTable
+
+PUBLISHED = Release.Status.PUBLISHED
+
+
+def latest_release() -> Release | None:
+    """The newest published release."""
+    return Release.objects.filter(status=PUBLISHED).order_by("-number").first()
+
+
+def next_release() -> Release | None:
+    """The scheduled release that comes next: its day is announced, nothing else of it."""
+    return (
+        Release.objects.filter(status=Release.Status.DRAFT, scheduled_for__isnull=False)
+        .order_by("scheduled_for")
+        .first()
+    )
+
+
+def visible_releases(actor: Actor) -> QuerySet[Release]:
+    """Published releases, the newest first; for publishers the drafts too."""
+    if actor.may(Right.PUBLISH):
+        return Release.objects.order_by("-number")
+    return Release.objects.filter(status=PUBLISHED).order_by("-number")
+
+
+def release_for(actor: Actor, number: int) -> Release:
+    """The release, or Http404 where the actor may not see it: as if it never was."""
+    release = visible_releases(actor).filter(number=number).first()
+    if release is None:
+        raise Http404
+    return release
+
+
+def table_of(release: Release, name: str) -> ProtectedTable:
+    """A table of the release, read back from its cells; Http404 where it has none of that name."""
+    table = release.tables.filter(name=name).first()
+    if table is None:
+        raise Http404
+    return protected(table)
+
+
+def protected(table: ReleaseTable) -> ProtectedTable:
+    """The stored cells as the protected table that they were."""
+    return protected_table(
+        map(as_protected_cell, table.cells.all()),
+        name=table.name,
+        title=table.title,
+        source=table.source,
+        by_group=table.by_group,
+        notes=tuple(table.notes),
+    )
+
+
+def as_protected_cell(cell: ReleaseCell) -> ProtectedCell:
+    return ProtectedCell(
+        period=cell.period,
+        group=cell.group or None,
+        indicator=cell.indicator,
+        numerator=cell.numerator,
+        denominator=cell.denominator,
+        status=Status(cell.status),
+        footnotes=tuple(cell.footnotes),
+    )
+
+
+def published_cells(periods: Iterable[str]) -> dict[str, list[ReleaseCell]]:
+    """By quarter, the cells that the newest release which has the quarter made public; quarters never published are left out."""
+    found: dict[str, list[ReleaseCell]] = {}
+    wanted = set(periods)
+    for release in Release.objects.filter(status=PUBLISHED).order_by("-number"):
+        cells = ReleaseCell.objects.filter(table__release=release, period__in=wanted).select_related("table")
+        here: dict[str, list[ReleaseCell]] = {}
+        for cell in cells.order_by("table__position", "position"):
+            here.setdefault(cell.period, []).append(cell)
+        found |= here
+        wanted -= here.keys()
+    return found

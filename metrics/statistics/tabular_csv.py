@@ -1,0 +1,27 @@
+"""A table as CSV: the archival form of a table, whose hash a release publishes."""
+
+import csv
+import io
+from fractions import Fraction
+
+from metrics.statistics.table import Cell, Tabular, Value
+
+
+def as_csv(table: Tabular) -> bytes:
+    """UTF-8 without a byte order mark, comma, LF: the same table always gives the same bytes.
+
+    Counts are whole numbers, rates unrounded decimals (the shortest that read back to the same double); a cell
+    without a number is empty, and the table's own status column says why.
+    """
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([column.key for column in table.columns])
+    writer.writerows([[plain(cell) for cell in row] for row in table.rows])
+    return written.getvalue().encode()
+
+
+def plain(cell: Cell) -> str | int | float | None:
+    """The cell as CSV and JSON write it."""
+    if not isinstance(cell, Value):
+        return cell
+    return float(cell.value) if isinstance(cell.value, Fraction) else cell.value
