@@ -41,6 +41,13 @@ COMMAND = Actor(person=None, organisation=None, rights=frozenset(Right), via="co
 PROGRAM = Actor(person=None, organisation=None, rights=frozenset(), via="program")
 
 
+def person_of(actor: Actor) -> User:
+    """The person who acts; ValueError where it is the program, in a step that only people take."""
+    if actor.person is None:
+        raise ValueError("only a person can do this")
+    return actor.person
+
+
 def rights_of(person: User, organisation: Organisation) -> frozenset[Right]:
     """What the roles of a person in an organisation add up to."""
     roles = Membership.objects.filter(person=person, organisation=organisation).values_list("role", flat=True)

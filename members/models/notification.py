@@ -3,9 +3,17 @@ from django.db import models
 
 
 class Notification(models.Model):
-    """A message to a person. It commits with what it tells, and a task sends it afterwards."""
+    """A message to a person. It commits with what it tells, and a task sends it afterwards.
+
+    Messages of the kind `ACCOUNT` hold links that open an account: their text is removed once they are sent.
+    """
+
+    ACCOUNT = "account"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    address = models.EmailField(
+        blank=True, help_text="Where it goes when not to the person's own address, such as one to be confirmed."
+    )
     at = models.DateTimeField(auto_now_add=True)
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=200)

@@ -6,7 +6,7 @@ from members.models.organisation import Organisation
 from members.permissions import Scope
 
 
-class Token(AbstractAuthToken):
+class Token(AbstractAuthToken):  # type: ignore[misc]
     """A machine's key to the API: bound to a person in an organisation, hashed, scoped, expiring."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="tokens")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -34,6 +34,6 @@ def for_rights(*rights: Right) -> Callable[[View[Given]], View[Given]]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return guarded
+        return cast("View[Given]", guarded)
 
     return decorate

@@ -1,10 +1,12 @@
 """Accepted rows become observations, and what rests on them becomes stale, in the transaction that accepts."""
 
+from uuid import UUID
+
 from django.db import connection
 
 from coalition.lib.jobs import enqueue
 from members.models import Organisation
-from metrics.models import Observation, Period, StaleMark, StatedRate, Submission
+from metrics.models import Observation, Period, StatedRate, Submission
 
 # One statement per table, in the database: the rows are there already, and 45,000 of them need not travel.
 _OBSERVATIONS = """
@@ -36,7 +38,7 @@ def replace(*, submission: Submission) -> None:
     """
     Observation.objects.filter(member=submission.member, period=submission.period).delete()
     StatedRate.objects.filter(member=submission.member, period=submission.period).delete()
-    named = {
+    named: dict[str, int | UUID] = {
         "member": submission.member_id,
         "period": submission.period_id,
         "submission": submission.pk,

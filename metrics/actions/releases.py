@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from members import audit
 from members.permissions import Right
-from members.queries import PROGRAM, Actor, expected_members
+from members.queries import PROGRAM, Actor, expected_members, person_of
 from metrics.actions.refusals import Forbidden, Malformed, Refusal
 from metrics.disclosure.attack import attack
 from metrics.disclosure.policy import Policy
@@ -51,7 +51,7 @@ def draft(*, title: str, first: Quarter, last: Quarter, by: Actor, text: str = "
         text=text,
         first_period=quarters[0],
         last_period=quarters[-1],
-        drafted_by=by.person,
+        drafted_by=person_of(by),
     )
     _fill(release, quarters)
     audit.record("release.drafted", by=by, object=str(release.number), organisation=None, title=release.title)
@@ -113,7 +113,7 @@ def _publish_one_due() -> bool:
 def _publish(release: Release, by: Actor) -> None:
     release.status = Release.Status.PUBLISHED
     release.published_by = by.person or release.scheduled_by
-    release.published_at = Now()  # type: ignore[assignment]
+    release.published_at = Now()
     release.save()
     release.refresh_from_db()
     audit.record("release.published", by=by, object=str(release.number), organisation=None)

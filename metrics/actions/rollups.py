@@ -6,6 +6,8 @@ from django.db.models import F
 from metrics.models import Rollup, StaleMark
 from metrics.queries.cells import Only, counts_along
 
+_COLUMNS = "member_id, period_id, indicator, axis, key, numerator, denominator"
+
 
 def refresh_stale() -> int:
     """Bring every stale member's quarter up to date and return how many there were.
@@ -41,9 +43,6 @@ def _rebuild(member_id: int, period_id: int) -> None:
         for axis in Rollup.Axis.values:
             query = counts_along(axis, only)
             cursor.execute(
-                "INSERT INTO metrics_rollup"
-                " (member_id, period_id, indicator, axis, key, numerator, denominator)"
-                f" SELECT member_id, period_id, indicator, axis, key, numerator, denominator"
-                f" FROM ({query.sql}) AS cell",
+                f"INSERT INTO metrics_rollup ({_COLUMNS}) SELECT {_COLUMNS} FROM ({query.sql}) AS cell",  # noqa: S608
                 query.parameters,
             )

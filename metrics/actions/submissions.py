@@ -13,7 +13,7 @@ from coalition.lib.jobs import enqueue
 from members import audit
 from members.models import Organisation
 from members.permissions import Right
-from members.queries import Actor, expected_members
+from members.queries import Actor, expected_members, person_of
 from metrics import messages
 from metrics.actions import observations
 from metrics.actions.refusals import Forbidden, Malformed, Refusal
@@ -23,7 +23,6 @@ from metrics.models import (
     ReviewQuery,
     StoredFile,
     Submission,
-    SubmissionFinding,
 )
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
@@ -179,7 +178,7 @@ def _store(member: Organisation, period: Period, upload: Upload, reason: str, by
         file=StoredFile.objects.create(
             sha256=upload.sha256, name=upload.name[:255], size=upload.size, content=kept
         ),
-        uploaded_by=by.person,
+        uploaded_by=person_of(by),
     )
     audit.record(
         "submission.uploaded",
@@ -230,8 +229,9 @@ def submit(*, submission: Submission, by: Actor, comments: Mapping[str, str] | N
     submission = _locked(submission)
     if submission.errors:
         codes = sorted(submission.findings.filter(severity="error").values_list("code", flat=True).distinct())
-        raise Refusal("errors-remain", _("Correct the errors first: %(codes)s.") % {"codes": ", ".join(codes)},
-                      codes=codes)
+        raise Refusal(
+            "errors-remain", _("Correct the errors first: %(codes)s.") % {"codes": ", ".join(codes)}, codes=codes
+        )
     if submission.status == Status.READY:
         open_period_for(submission.member, submission.period.quarter)
         _comment(submission, comments or {})
@@ -323,5 +323,3 @@ def withdraw(*, submission: Submission, by: Actor) -> Submission:
     _move(submission, Status.WITHDRAWN, by)
     return submission
 
-
-__all__ = ["Query", "SubmissionFinding", "Upload", "accept", "send_back", "submit", "upload", "withdraw"]

@@ -76,7 +76,7 @@ def _at(field: str, detail: str, code: str) -> dict[str, str]:
 
 def _of_framework(error: Exception, status: int) -> dict[str, object]:
     if isinstance(error, ValidationError):
-        errors = [_at(pointer, str(found), found.code) for pointer, found in _leaves(error.detail)]
+        errors = [_at(pointer, str(found), found.code or "invalid") for pointer, found in _leaves(error.detail)]
         detail = " ".join(found["detail"] for found in errors)
         return _details(status, "invalid", detail, errors=errors)
     if isinstance(error, Http404):

@@ -10,7 +10,7 @@ from metrics.queries.progress import Row
 
 
 class FindingsSummary(serializers.Serializer[Submission]):
-    errors = serializers.IntegerField()
+    errors = serializers.IntegerField()  # type: ignore[assignment]
     warnings = serializers.IntegerField()
 
 
@@ -98,7 +98,7 @@ class CoverageSerializer(serializers.Serializer[Any]):
 
 class ProgressRowSerializer(serializers.Serializer[Row]):
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     period = serializers.CharField()
     numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)

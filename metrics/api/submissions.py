@@ -17,9 +17,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from django.conf import settings
-
-
 from members.api.authentication import actor_of
 from members.models import Organisation
 from metrics.actions import submissions
@@ -102,7 +99,7 @@ def _may_ask_about(request: Request, member: str) -> bool:
     return actor.sees_all and Organisation.objects.filter(slug=member, kind="member").exists()
 
 
-def as_upload(file: UploadedFile) -> Upload:
+def as_upload(file: "UploadedFile[bytes]") -> Upload:
     """The file with its hash; its content only where it is not larger than what is kept."""
     size = file.size or 0
     if size <= settings.LARGEST_FILE:

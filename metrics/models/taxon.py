@@ -31,7 +31,9 @@ class Taxon(models.Model):
 
     class Meta:
         verbose_name_plural = "taxa"
-        constraints = [models.UniqueConstraint(fields=["name", "rank", "parent"], name="taxon_once", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "rank", "parent"], name="taxon_once", nulls_distinct=False)
+        ]
         indexes = [GinIndex(fields=["path"], name="taxon_path"), models.Index(fields=["name"])]
 
     def __str__(self) -> str:

@@ -7,10 +7,11 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import Organisation, Platform
+from members.models import Platform
 from members.queries import Actor, expected_members
 from metrics.models import Period, ReportingGroup, Rollup, StatedRate, Taxon
 from metrics.queries.cells import Only, counts_along
@@ -94,35 +95,36 @@ def _counts(question: Question) -> Iterable[Count]:
 
 def _kept(question: Question, axis: str, key: str | None = None) -> list[Count]:
     rollups = Rollup.objects.filter(
-        indicator=question.indicator.code,
-        period__in=question.periods,
-        member__in=list(question.members),
+        indicator=question.indicator.code, period__in=question.periods, member__in=list(question.members)
     )
-    columns = ("member_id", "period_id", "key", "numerator", "denominator")
-    if key is not None:
-        found = rollups.filter(axis=axis, key=key).values_list(*columns)
-    elif axis == Rollup.Axis.TAXON:
-        children = [str(child) for child in _children(question)]
-        found = rollups.filter(axis=axis, key__in=children).values_list(*columns)
-        exact = rollups.filter(axis=Rollup.Axis.EXACT_TAXON, key=_parent_key(question)).values_list(*columns)
-        return [*found, *((member, period, "", *told) for member, period, _key, *told in exact)]
-    else:
-        found = rollups.filter(axis=axis).values_list(*columns)
-        if question.by in question.filters:
-            found = found.filter(key=question.key_of(question.by))
     if question.by in ("period", "member"):
-        return [(member, period, "", *told) for member, period, _key, *told in found]
-    return list(found)
+        return _without_key(_read(rollups.filter(axis=axis, key=key or "")))
+    if axis == Rollup.Axis.TAXON:
+        children = rollups.filter(axis=axis, key__in=[str(child) for child in _children(question)])
+        exact = rollups.filter(axis=Rollup.Axis.EXACT_TAXON, key=_parent_key(question))
+        return [*_read(children), *_without_key(_read(exact))]
+    rollups = rollups.filter(axis=axis)
+    if question.by in question.filters:
+        rollups = rollups.filter(key=question.key_of(question.by))
+    return _read(rollups)
+
+
+def _read(rollups: QuerySet[Rollup]) -> list[Count]:
+    return list(rollups.values_list("member_id", "period_id", "key", "numerator", "denominator"))
+
+
+def _without_key(counts: Iterable[Count]) -> list[Count]:
+    return [(member, period, "", numerator, denominator) for member, period, _key, numerator, denominator in counts]
 
 
 def _live(question: Question, axis: str) -> list[Count]:
     if axis != Rollup.Axis.TAXON:
-        return list(_ask_observations(question, axis))
+        return _ask_observations(question, axis)
     children = {str(child) for child in _children(question)}
     below = [count for count in _ask_observations(question, axis) if count[2] in children]
     parent = _parent_key(question)
-    exact = _ask_observations(question, Rollup.Axis.EXACT_TAXON)
-    return [*below, *((member, period, "", *told) for member, period, key, *told in exact if key == parent)]
+    exact = [count for count in _ask_observations(question, Rollup.Axis.EXACT_TAXON) if count[2] == parent]
+    return [*below, *_without_key(exact)]
 
 
 def _ask_observations(question: Question, axis: str) -> list[Count]:
@@ -147,7 +149,7 @@ def _ask_observations(question: Question, axis: str) -> list[Count]:
             f"SELECT member_id, period_id, key, numerator, denominator FROM ({query.sql}) AS cell",  # noqa: S608
             query.parameters,
         )
-        return [tuple(row) for row in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def _children(question: Question) -> list[int]:
@@ -266,8 +268,3 @@ def _simple_labels(by: str) -> dict[str, str]:
     if by == "platform":
         return dict(Platform.objects.values_list("slug", "name"))
     return {}
-
-
-def members_of(question: Question) -> list[Organisation]:
-    """The members whose figures the answer is made of, by name."""
-    return sorted(question.members.values(), key=lambda member: member.name)

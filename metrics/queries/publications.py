@@ -75,7 +75,7 @@ def as_protected_cell(cell: ReleaseCell) -> ProtectedCell:
 
 
 def published_cells(periods: Iterable[str]) -> dict[str, list[ReleaseCell]]:
-    """By quarter, the cells that the newest release which has the quarter made public; quarters never published are left out."""
+    """By quarter, the cells that the newest release of the quarter made public; unpublished quarters are left out."""
     found: dict[str, list[ReleaseCell]] = {}
     wanted = set(periods)
     for release in Release.objects.filter(status=PUBLISHED).order_by("-number"):

@@ -1,6 +1,6 @@
 """What somebody asks of the statistics: resolved to rows of ours, or refused as it was written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.http import Http404
@@ -14,6 +14,7 @@ from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter
 
 BY = ("period", "member", "taxon", "group", "product", "market", "platform")
+Found = Taxon | ReportingGroup | Platform | str
 BREAKDOWNS = ("taxon", "group", "product", "market", "platform")
 
 
@@ -34,7 +35,7 @@ class Question:
     by: str
     periods: list[Period]
     members: Mapping[int, Organisation]
-    filters: Mapping[str, Taxon | ReportingGroup | Platform | str] = field(default_factory=dict)
+    filters: Mapping[str, Found] = field(default_factory=dict)
 
     @property
     def taxon(self) -> Taxon | None:
@@ -139,4 +140,10 @@ def _platform(slug: str) -> Platform:
     return Platform.objects.get(slug=slug)  # _members has refused one that may not be seen
 
 
-_FINDERS = {"taxon": _taxon, "group": _group, "product": _product, "market": _market, "platform": _platform}
+_FINDERS: Mapping[str, Callable[[str], Found]] = {
+    "taxon": _taxon,
+    "group": _group,
+    "product": _product,
+    "market": _market,
+    "platform": _platform,
+}
