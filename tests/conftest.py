@@ -19,6 +19,8 @@ from pytest_django import DjangoDbBlocker
 from coalition.embedded import places, use
 from coalition.embedded.places import ADMIN, APPLICATION, OWNER, Place
 
+pytest_plugins = ["tests.cast"]
+
 # Nothing needs to survive a power cut here.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 TEMPLATE, WORKING = "template_migrated", "working"
@@ -29,6 +31,8 @@ SCRATCH.chmod(0o711)  # the database's user passes through it to its own folder
 PLACE = places.own_place(SCRATCH / "pg")
 
 settings.DATA_DIR = SCRATCH / "var"
+settings.STATIC_ROOT = SCRATCH / "static"
+settings.STATIC_ROOT.mkdir()  # nothing is collected there, but whitenoise warns about a folder that is missing
 settings.STORAGES["default"]["OPTIONS"]["location"] = SCRATCH / "var" / "files"
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]

@@ -1,0 +1,29 @@
+"""Organisations and people, written straight into the database."""
+
+from datetime import date
+
+from django.utils.text import slugify
+
+from members.models import Membership, MembershipInterval, Organisation, Platform, User
+
+
+def member(name: str, *, joined: date = date(2018, 1, 1), platforms: tuple[str, ...] = ()) -> Organisation:
+    """A company of the coalition, with a platform of its own name where none is given."""
+    made = Organisation.objects.create(slug=slugify(name), name=name, kind=Organisation.Kind.MEMBER)
+    MembershipInterval.objects.create(organisation=made, joined=joined)
+    for platform in platforms or (name,):
+        Platform.objects.create(organisation=made, slug=slugify(platform), name=platform)
+    return made
+
+
+def convener(name: str) -> Organisation:
+    """An organisation that runs the coalition."""
+    return Organisation.objects.create(slug=slugify(name), name=name, kind=Organisation.Kind.CONVENER)
+
+
+def person(name: str, organisation: Organisation | None = None, role: str = "") -> User:
+    """Somebody with an address of their name; without an organisation, a stranger to all of them."""
+    made = User.objects.create(email=f"{slugify(name)}@example.org", name=name)
+    if organisation is not None:
+        Membership.objects.create(person=made, organisation=organisation, role=role)
+    return made
