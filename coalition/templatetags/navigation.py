@@ -26,7 +26,12 @@ class Link(NamedTuple):
     url: str
     label: Promise
     current: str
-    area: str
+    view: str
+
+    @property
+    def area(self) -> str:
+        """The namespace of the view: "public", "portal", "desk"."""
+        return self.view.partition(":")[0]
 
 
 MENUS: dict[str, tuple[Item, ...]] = {
@@ -96,10 +101,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
 def navigation(context: template.Context, menu: str) -> list[Link]:
     """The links of a menu, in order. KeyError for a menu that is not in MENUS."""
     here = view_name(context.get("request"))
-    links = [
-        Link(address(item.view), item.label, current(item, here), item.view.partition(":")[0])
-        for item in MENUS[menu]
-    ]
+    links = [Link(address(item.view), item.label, current(item, here), item.view) for item in MENUS[menu]]
     return [link for link in links if link.url]
 
 

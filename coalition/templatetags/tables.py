@@ -95,9 +95,7 @@ def data_table(
 
 
 @register.inclusion_tag("_components/heat_table.html")
-def heat_table(
-    table: Tabular, id: str, *, caption: str = "", links: Mapping[str, str] | None = None
-) -> dict[str, Any]:
+def heat_table(table: Tabular, id: str, *, caption: str = "", links: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Rows by columns, darker for more, on one scale.
 
     The table is wide (a label, then a column per quarter) or long (label, quarter, figure)."""

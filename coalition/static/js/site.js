@@ -66,17 +66,17 @@
     const heading = figure.querySelector("figcaption :is(h2, h3)").textContent.trim();
     const subtitle = (figure.querySelector("figcaption p") || {textContent: ""}).textContent.trim();
     const source = (figure.querySelector(".src") || {textContent: ""}).textContent.trim();
-    const words = wrapped(subtitle, 150);
+    const words = wrapped(subtitle, 130);
     
     Object.assign(layout, {
       autosize: false, width: WIDTH, height: HEIGHT, showlegend: data.length > 1,
-      title: {text: wrapped(heading, 85).join("<br>"), x: MARGIN / WIDTH, xanchor: "left", y: 1 - MARGIN / HEIGHT, yanchor: "top",
+      title: {text: wrapped(heading, 70).join("<br>"), x: MARGIN / WIDTH, xanchor: "left", y: 1 - MARGIN / HEIGHT, yanchor: "top",
         font: {size: 24, weight: 700}, subtitle: {text: words.join("<br>"), font: {size: 15, color: "#4a5a56"}}},
-      margin: {l: MARGIN + 30, r: MARGIN, t: 110 + LINE * (wrapped(heading, 85).length + words.length) , b: 95},
+      margin: {l: MARGIN + 30, r: MARGIN, t: 80 + LINE * (wrapped(heading, 70).length + words.length), b: 95},
       legend: {orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", font: {size: 14}},
     });
     layout.annotations = [...(layout.annotations || []), {
-      text: wrapped(source, 150).join("<br>"), xref: "paper", yref: "paper", x: 0, y: 0, yshift: -50, xanchor: "left", yanchor: "top",
+      text: wrapped(source, 140).join("<br>"), xref: "paper", yref: "paper", x: 0, y: 0, xshift: -30, yshift: -50, xanchor: "left", yanchor: "top",
       align: "left", showarrow: false, font: {size: 13, color: "#4a5a56"},
     }];
     return {data, layout, config: CONFIG};
