@@ -1,20 +1,81 @@
-"""What a database needs before the program may use it: tables, cache, queue, reference data."""
+"""What the program needs before it may start: tables, cache, queue, files, reference data, a demo."""
 
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+
+from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command, get_commands
 from django.db import connections
 
 from coalition.celery import app
 from coalition.lib import queue
 
+# Compressing takes seconds: what no page of ours asks for is left out.
+UNUSED_FILES = ["rest_framework", "redoc", "xregexp.js"]
 
-def tables(*, verbosity: int = 0) -> None:
-    """Migrations, the cache's table and the queue, all made by the owner. Safe to repeat."""
-    call_command("migrate", interactive=False, verbosity=verbosity)
+
+def everything(*, say: Callable[[str], None]) -> None:
+    """All of it, in order; each step does nothing where nothing changed, and can be repeated after being killed."""
+    if "owner" not in connections:
+        raise ImproperlyConfigured(
+            "The setting DATABASE_OWNER_URL is missing: tables are made by a role of their own. "
+            "Run manage.py bootstrap_database, which prints it."
+        )
+    say("Preparing the database ...")
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        compressing = beside.submit(static_files)  # it needs a processor, the rest mostly the database
+        tables()
+        reference_data()
+        demo(say=say)
+        compressing.result()
+
+
+def tables() -> None:
+    """Migrations, the cache's table and the queue, all made by the owner."""
+    call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", database="owner", verbosity=0)
+    owner = connections["owner"]
     if app.conf.broker_url == "pgmq://":
-        owner = connections["owner"]
         owner.ensure_connection()
         with owner.connection.transaction():
-            queue.install(owner.connection, settings.DATABASES["default"]["USER"], [app.conf.task_default_queue])
-    connections["owner"].close()
+            role = settings.DATABASES["default"]["USER"]
+            queue.install(owner.connection, role, [app.conf.task_default_queue])
+    owner.close()
+
+
+def static_files() -> None:
+    """Collected, hashed and compressed once for each state of the files."""
+    digest = _static_digest()
+    note = settings.STATIC_ROOT / ".collected"
+    if note.exists() and note.read_text(encoding="ascii") == digest:
+        return
+    note.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=UNUSED_FILES)
+    note.write_text(digest, encoding="ascii")
+
+
+def _static_digest() -> str:
+    """Of names, sizes and times of all files: what changes when any of them does."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            digest.update(f"{name} {storage.size(name)} {storage.get_modified_time(name)}\n".encode())
+    return digest.hexdigest()
+
+
+def reference_data() -> None:
+    if "load_reference" in get_commands():
+        call_command("load_reference", stdout=StringIO())
+
+
+def demo(*, say: Callable[[str], None]) -> None:
+    """An invented coalition, in an empty database of our own only."""
+    wanted = settings.DEMO and settings.EMBEDDED_DATABASE and "demo" in get_commands()
+    if wanted and not apps.get_model("members", "Organisation").objects.exists():
+        say("Inventing a coalition to look around in ...")
+        call_command("demo", stdout=StringIO())

@@ -1,0 +1,142 @@
+"""Child processes that are kept up, stopped in order, and never left behind."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from threading import Thread
+
+from coalition.embedded.child import LIFELINE, ready_note
+
+STOPPING_TIME = 15  # seconds; the worker takes 8 to give its tasks back
+LONGEST_PAUSE = 60
+STEADY = 60  # seconds after which a child counts as well again
+LOG_SIZE, LOG_FILES = 10_000_000, 3
+
+
+@dataclass(slots=True)
+class Child:
+    """One role's process, and how often it had to be started again."""
+
+    role: str
+    process: "subprocess.Popen[bytes] | None" = None
+    started: float = 0.0
+    failures: int = 0
+    next_start: float = 0.0
+
+
+@dataclass(slots=True)
+class Children:
+    """The processes of some roles, started in order and stopped in the opposite one."""
+
+    roles: Sequence[str]
+    data_dir: Path
+    _children: list[Child] = field(default_factory=list)
+    _pipe: tuple[int, int] = (-1, -1)
+
+    def start(self) -> None:
+        (self.data_dir / "run").mkdir(parents=True, exist_ok=True)
+        (self.data_dir / "log").mkdir(parents=True, exist_ok=True)
+        self._pipe = os.pipe()
+        self._children = [Child(role) for role in self.roles]
+        for child in self._children:
+            ready_note(self.data_dir, child.role).unlink(missing_ok=True)
+            self._start(child)
+
+    def _start(self, child: Child) -> None:
+        lifeline = self._pipe[0]
+        child.started = time.monotonic()
+        child.process = subprocess.Popen(
+            [sys.executable, "-m", "coalition.embedded.child", child.role],
+            cwd=Path(__file__).resolve().parents[2],
+            env={**os.environ, LIFELINE: str(lifeline)},
+            pass_fds=[lifeline],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops us in order
+        )
+        Thread(target=_write_log, args=(child.role, child.process, self.data_dir / "log"), daemon=True).start()
+
+    def revive(self) -> None:
+        """Start again what has died, after a pause that grows while it keeps dying."""
+        now = time.monotonic()
+        for child in self._children:
+            if child.process is not None and child.process.poll() is not None:
+                child.failures = 1 if now - child.started > STEADY else child.failures + 1
+                pause = min(2 ** (child.failures - 1), LONGEST_PAUSE)
+                child.next_start = now + pause
+                print(  # noqa: T201
+                    f"{child.role} ended ({child.process.returncode}) and is started again in {pause} s; "
+                    f"see {self.data_dir / 'log' / child.role}.log",
+                    file=sys.stderr,
+                )
+                child.process = None
+            if child.process is None and now >= child.next_start:
+                self._start(child)
+
+    def failed(self) -> list[str]:
+        """The roles whose process has ended."""
+        return [child.role for child in self._children if child.process and child.process.poll() is not None]
+
+    def stop(self) -> None:
+        running = [child.process for child in reversed(self._children) if child.process is not None]
+        for process in running:
+            _signal(process, signal.SIGTERM)
+        deadline = time.monotonic() + STOPPING_TIME
+        for process in running:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                pass
+            _signal_group(process, signal.SIGKILL)
+            process.wait()
+        for end in self._pipe:
+            os.close(end)
+
+
+def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+    if process.poll() is None:
+        process.send_signal(number)
+
+
+def _signal_group(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+    """To whatever is left of the session that this process led."""
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def _write_log(role: str, process: "subprocess.Popen[bytes]", folder: Path) -> None:
+    """Everything to a file that is rotated; warnings to our terminal too."""
+    handler = RotatingFileHandler(
+        folder / f"{role}.log", maxBytes=LOG_SIZE, backupCount=LOG_FILES, encoding="utf-8"
+    )
+    if process.stdout is None:
+        return
+    with process.stdout:
+        for raw in process.stdout:
+            line = raw.decode("utf-8", errors="replace").rstrip("\n")
+            handler.emit(logging.makeLogRecord({"msg": line}))
+            if warning := _warning(line):
+                print(f"{role}: {warning}", file=sys.stderr)  # noqa: T201
+    handler.close()
+
+
+def _warning(line: str) -> str | None:
+    """The event of a line that is a warning or worse."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(event, dict) or event.get("level") not in {"warning", "error", "critical"}:
+        return None
+    return f"{event['level']}: {event.get('event')} ({event.get('logger')})"
