@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from members.models import Notification, User
 
 
-def notify(people: Iterable[User], *, kind: str, subject: str, body: str, path: str = "") -> None:
-    """Leave a message for each person in the current transaction."""
+def notify(people: Iterable[User], *, kind: str, subject: str, body: str, path: str = "", address: str = "") -> None:
+    """Leave a message for each person in the current transaction; `address` where it is not the person's own."""
     Notification.objects.bulk_create(
-        Notification(person=person, kind=kind, subject=subject, body=body, path=path) for person in people
+        Notification(person=person, kind=kind, subject=subject[:200], body=body, path=path, address=address)
+        for person in people
     )

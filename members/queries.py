@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from members.models import Membership, Organisation, Token, User
 from members.permissions import Right, rights_within
@@ -90,6 +91,14 @@ def expected_members(last_day: date) -> QuerySet[Organisation]:
         Q(intervals__left__isnull=True) | Q(intervals__left__gt=last_day)
     )
     return Organisation.objects.filter(holds, kind=Organisation.Kind.MEMBER).order_by("name").distinct()
+
+
+def tokens_of(person: User, organisation: Organisation) -> QuerySet[Token]:
+    """The person's own tokens in the organisation that still hold, the newest first."""
+    tokens: QuerySet[Token] = Token.objects.filter(
+        user=person, organisation=organisation, expiry__gt=timezone.now()
+    )
+    return tokens
 
 
 def people_with(right: Right, organisation: Organisation) -> list[User]:

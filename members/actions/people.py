@@ -1,5 +1,6 @@
 """People get roles in organisations, and a way in."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
@@ -31,6 +32,14 @@ def add_person(
     Membership.objects.get_or_create(person=person, organisation=organisation, role=role)
     audit.record("person.role-given", by=by, object=str(person.pk), organisation=organisation, role=role)
     return person
+
+
+def confirm_address(*, person: User) -> None:
+    """Note that the person's own address is theirs: they used a link that was sent to it, or it is made up."""
+    EmailAddress.objects.filter(user=person, primary=True).exclude(email=person.email).update(primary=False)
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
 
 
 def sign_in_path(person: User) -> str:

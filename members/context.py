@@ -1,0 +1,29 @@
+"""What the base templates read on every page."""
+
+from django.http import HttpRequest
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from members.areas import areas_of
+from members.models import Organisation
+from members.views.acting import acting
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """`areas`: those the person may enter; `demo_notice`: the ribbon's sentence where companies are invented.
+
+    Both ask the database only where a template reads them.
+    """
+    return {
+        "areas": SimpleLazyObject(lambda: areas_of(acting(request))),
+        "demo_notice": SimpleLazyObject(_demo_notice),
+    }
+
+
+def _demo_notice() -> str | Promise:
+    if not Organisation.objects.filter(is_invented=True).exists():
+        return ""
+    return _(
+        "Demonstration: the companies and figures on this site are invented. "
+        "Statements by real organisations carry their source."
+    )

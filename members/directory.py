@@ -1,0 +1,89 @@
+"""What everybody may know of the members, and what was published in words. Reads only; no figure of ours."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from members.models import Initiative, MembershipInterval, Organisation, Platform, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMember:
+    """A member as the public sees it; `belongs` says whether it is one on the day asked about."""
+
+    slug: str
+    name: str
+    is_invented: bool
+    platforms: list[Platform]
+    intervals: list[MembershipInterval]
+    belongs: bool
+
+    @property
+    def since(self) -> date:
+        return self.intervals[0].joined
+
+
+def member_list() -> QuerySet[Organisation]:
+    """Members with what their public entry needs, by name."""
+    return (
+        Organisation.objects.filter(kind=Organisation.Kind.MEMBER, intervals__isnull=False)
+        .distinct()
+        .prefetch_related("platforms", "intervals")
+    )
+
+
+def members_on(day: date) -> list[PublicMember]:
+    """The members that had joined by that day, by name; those that paused or left included."""
+    entries = (entry(member, day) for member in member_list())
+    return [member for member in entries if member is not None]
+
+
+def member_on(slug: str, day: date) -> PublicMember | None:
+    """One member as of that day; None for a convener, an unknown slug, or before it joined."""
+    found = member_list().filter(slug=slug).first()
+    return entry(found, day) if found else None
+
+
+def entry(member: Organisation, day: date) -> PublicMember | None:
+    """The public entry of a member whose platforms and intervals were fetched; None before it joined."""
+    begun = [interval for interval in member.intervals.all() if interval.joined <= day]
+    if not begun:
+        return None
+    return PublicMember(
+        slug=member.slug,
+        name=member.name,
+        is_invented=member.is_invented,
+        platforms=list(member.platforms.all()),
+        intervals=begun,
+        belongs=any(interval.left is None or interval.left > day for interval in begun),
+    )
+
+
+def statements_naming(name: str) -> QuerySet[Statement]:
+    """Statements about the organisation of this name."""
+    return Statement.objects.filter(subject__iregex=_as_word(name))
+
+
+def initiatives_naming(name: str) -> QuerySet[Initiative]:
+    """Initiatives of the organisation of this name, alone or with others."""
+    return Initiative.objects.filter(subject__iregex=_as_word(name))
+
+
+def statements_by_scope() -> dict[str, list[Statement]]:
+    """All statements: each scope's together, then by what they count and the end of their window."""
+    by_scope: dict[str, list[Statement]] = {}
+    for statement in _in_reading_order(Statement.objects.all()):
+        by_scope.setdefault(statement.scope, []).append(statement)
+    return by_scope
+
+
+def _in_reading_order(statements: Iterable[Statement]) -> list[Statement]:
+    return sorted(statements, key=lambda row: (row.subject, row.indicator, row.period_end or date.max, row.value))
+
+
+def _as_word(name: str) -> str:
+    """A pattern of PostgreSQL for the name as whole words: `X` is not in `Xanthe`."""
+    return rf"(^|\W){re.escape(name)}(\W|$)"
