@@ -1,5 +1,6 @@
 """The table: the only shape in which figures leave the statistics, for pages, charts and downloads alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, Protocol
@@ -131,6 +132,26 @@ class Table:
         places = [position(self.columns, key) for key in keys]
         columns = tuple(self.columns[place] for place in places)
         return replace(self, columns=columns, rows=tuple(tuple(row[i] for i in places) for row in self.rows))
+
+    def pivot(self, *, rows: str, columns: str, value: str, wanted: Sequence[Column]) -> "Table":
+        """One row for each text of column ``rows``, with what column ``value`` says for each wanted column.
+
+        ``wanted`` are the new columns: their keys are texts of column ``columns``. A figure that the table
+        does not have is ``not reported``; ValueError where it has two for one place.
+        """
+        places = [position(self.columns, key) for key in (rows, columns, value)]
+        found: dict[tuple[Cell, Cell], Cell] = {}
+        for row in self.rows:
+            label, key, cell = (row[place] for place in places)
+            if (label, key) in found:
+                raise ValueError(
+                    f"Table {self.name} has two figures for {label} and {key}: select rows first."
+                )
+            found[label, key] = cell
+        labels = dict.fromkeys(row[places[0]] for row in self.rows)
+        missing = Value(None, "not reported")
+        made = [(label, *(found.get((label, column.key), missing) for column in wanted)) for label in labels]
+        return replace(self, columns=(self.columns[places[0]], *wanted), rows=tuple(made))
 
 
 def position(columns: tuple[Column, ...], key: str) -> int:
