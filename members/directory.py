@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from members.models import Initiative, MembershipInterval, Organisation, Platform, Statement
 
@@ -26,39 +26,36 @@ class PublicMember:
         return self.intervals[0].joined
 
 
-def member_list() -> QuerySet[Organisation]:
-    """Members with what their public entry needs, by name."""
+def member_list(day: date) -> QuerySet[Organisation]:
+    """Members that had joined by that day, by name, with their platforms and the intervals begun by then."""
+    begun = MembershipInterval.objects.filter(joined__lte=day)
     return (
-        Organisation.objects.filter(kind=Organisation.Kind.MEMBER, intervals__isnull=False)
-        .distinct()
-        .prefetch_related("platforms", "intervals")
+        Organisation.objects.filter(kind=Organisation.Kind.MEMBER, pk__in=begun.values("organisation"))
+        .prefetch_related("platforms", Prefetch("intervals", begun))
+        .order_by("name")
     )
 
 
 def members_on(day: date) -> list[PublicMember]:
     """The members that had joined by that day, by name; those that paused or left included."""
-    entries = (entry(member, day) for member in member_list())
-    return [member for member in entries if member is not None]
+    return [_entry(member, day) for member in member_list(day)]
 
 
 def member_on(slug: str, day: date) -> PublicMember | None:
     """One member as of that day; None for a convener, an unknown slug, or before it joined."""
-    found = member_list().filter(slug=slug).first()
-    return entry(found, day) if found else None
+    found = member_list(day).filter(slug=slug).first()
+    return _entry(found, day) if found else None
 
 
-def entry(member: Organisation, day: date) -> PublicMember | None:
-    """The public entry of a member whose platforms and intervals were fetched; None before it joined."""
-    begun = [interval for interval in member.intervals.all() if interval.joined <= day]
-    if not begun:
-        return None
+def _entry(member: Organisation, day: date) -> PublicMember:
+    intervals = list(member.intervals.all())
     return PublicMember(
         slug=member.slug,
         name=member.name,
         is_invented=member.is_invented,
         platforms=list(member.platforms.all()),
-        intervals=begun,
-        belongs=any(interval.left is None or interval.left > day for interval in begun),
+        intervals=intervals,
+        belongs=any(interval.left is None or interval.left > day for interval in intervals),
     )
 
 

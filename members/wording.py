@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.models import Statement
+from members.models import Initiative, Statement
 
 COUNTED: dict[str, Promise] = {
     "removed_or_blocked": gettext_lazy("Removed or blocked"),
@@ -62,7 +62,18 @@ class ShownStatement:
     unit: str
     precision: str
     window: str
-    source_id: str
+    source: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownInitiative:
+    """What somebody does beside removals; `since` is empty where the source does not say."""
+
+    key: str
+    subject: str
+    what: str
+    since: str
     source_url: str
 
 
@@ -75,8 +86,18 @@ def shown_statement(statement: Statement) -> ShownStatement:
         unit=_("share of removed content") if statement.unit == _UNITS_OF_SHARES else statement.unit,
         precision=str(Statement.Precision(statement.precision).label),
         window=window(statement.period_start, statement.period_end, cumulative=statement.cumulative),
-        source_id=statement.source_id,
+        source=statement.source_id,
         source_url=statement.source_url,
+    )
+
+
+def shown_initiative(initiative: Initiative) -> ShownInitiative:
+    return ShownInitiative(
+        key=initiative.key,
+        subject=initiative.subject,
+        what=initiative.what,
+        since=day_or_month(initiative.since) if initiative.since else "",
+        source_url=initiative.source_url,
     )
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from members import directory
 from members.models import Initiative, NewsItem
-from members.wording import INITIATIVES, SCOPES, shown_statement
+from members.wording import INITIATIVES, SCOPES, ShownInitiative, shown_initiative, shown_statement
 
 
 @require_safe
@@ -36,7 +36,7 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "member": found,
             "statements": [shown_statement(row) for row in directory.statements_naming(found.name)],
-            "initiatives": directory.initiatives_naming(found.name),
+            "initiatives": [shown_initiative(row) for row in directory.initiatives_naming(found.name)],
         },
     )
 
@@ -61,9 +61,9 @@ def statements(request: HttpRequest) -> HttpResponse:
 @require_safe
 def initiatives(request: HttpRequest) -> HttpResponse:
     """What members do beside removals, by kind."""
-    by_kind: dict[str, list[Initiative]] = {}
+    by_kind: dict[str, list[ShownInitiative]] = {}
     for initiative in Initiative.objects.order_by("since", "subject"):
-        by_kind.setdefault(initiative.kind, []).append(initiative)
+        by_kind.setdefault(initiative.kind, []).append(shown_initiative(initiative))
     sections = [(words, by_kind[kind]) for kind, words in INITIATIVES.items() if kind in by_kind]
     return render(request, "public/initiatives.html", {"sections": sections})
 

@@ -3,6 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from members.api import public
 from metrics.api import progress, submissions
 
 app_name = "api"
@@ -20,4 +21,7 @@ urlpatterns = [
     path("submissions/<uuid:id>/withdraw/", submissions.WithdrawSubmission.as_view(), name="withdraw"),
     path("progress/", progress.ProgressView.as_view(), name="progress"),
     path("completeness/", progress.CompletenessView.as_view(), name="completeness"),
+    path("members/", public.Members.as_view(), name="members"),
+    path("statements/", public.Statements.as_view(), name="statements"),
+    path("news/", public.News.as_view(), name="news"),
 ]

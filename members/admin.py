@@ -1,0 +1,107 @@
+"""The database administration for superusers: to look at everything, to change only what has no page of its own."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from members.models import (
+    AuditEvent,
+    Initiative,
+    Membership,
+    MembershipInterval,
+    NewsItem,
+    Notification,
+    Organisation,
+    Platform,
+    Statement,
+    Token,
+    User,
+)
+
+# Sign-in with its rate limits and second factors is in one place.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "Coalition progress"
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that only actions write, with their audit events."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReadOnly):
+    list_display = ["name", "kind", "holding", "is_invented"]
+    list_filter = ["kind", "is_invented"]
+    search_fields = ["name"]
+
+
+@admin.register(MembershipInterval)
+class IntervalAdmin(ReadOnly):
+    list_display = ["organisation", "joined", "left", "reason"]
+
+
+@admin.register(Platform)
+class PlatformAdmin(ReadOnly):
+    list_display = ["name", "organisation", "type"]
+    list_filter = ["type"]
+
+
+@admin.register(User)
+class UserAdmin(ReadOnly):
+    list_display = ["email", "name", "is_active", "is_staff", "last_login"]
+    search_fields = ["email", "name"]
+    exclude = ["password"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnly):
+    list_display = ["person", "organisation", "role"]
+    list_filter = ["role"]
+
+
+@admin.register(Token)
+class TokenAdmin(ReadOnly):
+    list_display = ["name", "user", "organisation", "scopes", "expiry", "last_used"]
+    exclude = ["digest"]
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnly):
+    list_display = ["at", "type", "actor", "organisation", "object", "via"]
+    list_filter = ["type"]
+    search_fields = ["object"]
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly):
+    """Without the text: it may hold a link that opens somebody's account."""
+
+    list_display = ["at", "person", "kind", "subject", "sent_at", "attempts"]
+    list_filter = ["kind", ("sent_at", admin.EmptyFieldListFilter)]
+    exclude = ["body"]
+
+
+@admin.register(NewsItem)
+class NewsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["date", "headline"]
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["subject", "kind", "since"]
+    list_filter = ["kind"]
+
+
+@admin.register(Statement)
+class StatementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["subject", "indicator", "value", "unit", "period_start", "period_end"]
+    list_filter = ["scope"]

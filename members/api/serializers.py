@@ -1,0 +1,50 @@
+"""What the public lists answer, field by field."""
+
+from rest_framework import serializers
+
+from members.models import MembershipInterval, NewsItem, Organisation, Platform, Statement
+
+
+class PlatformSerializer(serializers.ModelSerializer[Platform]):
+    class Meta:
+        model = Platform
+        fields = ["slug", "name", "type"]
+
+
+class IntervalSerializer(serializers.ModelSerializer[MembershipInterval]):
+    class Meta:
+        model = MembershipInterval
+        fields = ["joined", "left"]
+
+
+class MemberSerializer(serializers.ModelSerializer[Organisation]):
+    """A member of the coalition: who it is, never what it reported."""
+
+    platforms = PlatformSerializer(many=True)
+    intervals = IntervalSerializer(many=True)
+
+    class Meta:
+        model = Organisation
+        fields = ["slug", "name", "is_invented", "platforms", "intervals"]
+
+
+class StatementSerializer(serializers.ModelSerializer[Statement]):
+    """A figure that somebody published in words; a share is a fraction from 0 to 1."""
+
+    value = serializers.FloatField()
+    publisher = serializers.CharField(source="source_id")
+
+    class Meta:
+        model = Statement
+        fields = [
+            "key", "scope", "subject", "indicator", "period_start", "period_end", "value", "unit", "precision",
+            "cumulative", "publisher", "source_url",
+        ]  # fmt: skip
+
+
+class NewsSerializer(serializers.ModelSerializer[NewsItem]):
+    """`date` is the first of the month where `month_only`."""
+
+    class Meta:
+        model = NewsItem
+        fields = ["key", "date", "month_only", "headline", "text", "source_url"]
