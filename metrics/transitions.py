@@ -55,3 +55,13 @@ REPLACED_BY_UPLOAD = frozenset({Status.CHECKING, Status.INVALID, Status.READY, S
 def transition(current: str, following: str) -> Transition | None:
     """The transition between two statuses, None where there is none."""
     return TRANSITIONS[Status(current)].get(Status(following))
+
+
+def diagram() -> str:
+    """The table as a state diagram (Mermaid), for metrics/README.md."""
+    steps = [
+        f"    {status.value} --> {following.value}: {step.right.name.lower() if step.right else 'the program'}"
+        for status, onward in TRANSITIONS.items()
+        for following, step in onward.items()
+    ]
+    return "\n".join(["stateDiagram-v2", "    [*] --> checking: upload", *steps])
