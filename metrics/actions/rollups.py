@@ -38,11 +38,9 @@ def _refresh_one() -> bool:
 
 def _rebuild(member_id: int, period_id: int) -> None:
     Rollup.objects.filter(member=member_id, period=period_id).delete()
-    only = Only(members=[member_id], periods=[period_id])
+    query = counts_along(Rollup.Axis.values, Only(members=[member_id], periods=[period_id]))
     with connection.cursor() as cursor:
-        for axis in Rollup.Axis.values:
-            query = counts_along(axis, only)
-            cursor.execute(
-                f"INSERT INTO metrics_rollup ({_COLUMNS}) SELECT {_COLUMNS} FROM ({query.sql}) AS cell",  # noqa: S608
-                query.parameters,
-            )
+        cursor.execute(
+            f"INSERT INTO metrics_rollup ({_COLUMNS}) SELECT {_COLUMNS} FROM ({query.sql}) AS cell",  # noqa: S608
+            query.parameters,
+        )

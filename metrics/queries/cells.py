@@ -3,7 +3,7 @@
 A rollup is this query kept for a member's quarter; a filter that no rollup answers is this query asked live.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,17 +83,14 @@ class Query:
     parameters: dict[str, Any] = field(default_factory=dict)
 
 
-def counts_along(axis: str, only: Only, indicators: list[Indicator] | None = None) -> Query:
-    """Counts per member, quarter, indicator and key of the axis, over the rows that `only` leaves."""
-    chosen = indicators if indicators is not None else list(definitions().indicators.values())
+def counts_along(axes: Iterable[str], only: Only, indicators: Iterable[Indicator] | None = None) -> Query:
+    """Counts per member, quarter, indicator and key of each axis, over the rows that `only` leaves."""
+    chosen = list(definitions().indicators.values() if indicators is None else indicators)
     given = only.given()
     paired = _PAIRED.format(where=" ".join(_CONDITIONS[name] for name in given))
-    key, joins = _KEYS[axis]
+    along = " UNION ALL ".join(_along(axis) for axis in axes)
     return Query(
-        f"""SELECT pair.member_id, pair.period_id, pair.indicator, '{Rollup.Axis(axis).value}' AS axis, {key} AS key,
-                   sum(pair.numerator)::bigint AS numerator, sum(pair.denominator)::bigint AS denominator
-            FROM ({paired}) AS pair {joins}
-            GROUP BY 1, 2, 3, 4, 5""",  # noqa: S608 - every part is a constant of this file
+        f"WITH pair AS MATERIALIZED ({paired}) {along}",
         {
             "codes": [indicator.code for indicator in chosen],
             "numerators": [indicator.numerator for indicator in chosen],
@@ -101,3 +98,12 @@ def counts_along(axis: str, only: Only, indicators: list[Indicator] | None = Non
             **given,
         },
     )
+
+
+def _along(axis: str) -> str:
+    key, joins = _KEYS[axis]
+    return f"""
+        SELECT pair.member_id, pair.period_id, pair.indicator, '{Rollup.Axis(axis).value}' AS axis, {key} AS key,
+               sum(pair.numerator)::bigint AS numerator, sum(pair.denominator)::bigint AS denominator
+        FROM pair {joins}
+        GROUP BY 1, 2, 3, 4, 5"""  # noqa: S608 - every part is a constant of this file

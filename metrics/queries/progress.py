@@ -132,7 +132,7 @@ def _ask_observations(question: Question, axis: str) -> list[Count]:
     taxon, group, platform = filters.get("taxon"), filters.get("group"), filters.get("platform")
     product, market = filters.get("product"), filters.get("market")
     query = counts_along(
-        axis,
+        [axis],
         Only(
             members=list(question.members),
             periods=[period.pk for period in question.periods],
