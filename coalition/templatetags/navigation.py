@@ -84,7 +84,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
     ),
     "reuse": (
         Item("public:data", _("Download the data")),
-        Item("api-docs", _("Public API")),
+        Item("api:docs", _("Public API")),
         Item("public:methods", _("Methods and definitions")),
         Item("public:findings", _("Checks on a member’s file")),
     ),

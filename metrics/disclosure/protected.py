@@ -1,6 +1,6 @@
 """Figures that may be seen by anybody: a type of its own, so that nothing else passes for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import InitVar, dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -103,7 +103,7 @@ class ProtectedTable:
     def column(self, key: str) -> tuple[Cell, ...]:
         return self.table.column(key)
 
-    def select(self, **wanted: str) -> "ProtectedTable":
+    def select(self, **wanted: str | Collection[str]) -> "ProtectedTable":
         return ProtectedTable(self.table.select(**wanted), _KEY)
 
     def only(self, *keys: str) -> "ProtectedTable":

@@ -15,7 +15,7 @@ PUBLISHED = Release.Status.PUBLISHED
 
 def latest_release() -> Release | None:
     """The newest published release."""
-    return Release.objects.filter(status=PUBLISHED).order_by("-number").first()
+    return _with_periods().filter(status=PUBLISHED).order_by("-number").first()
 
 
 def next_release() -> Release | None:
@@ -29,9 +29,12 @@ def next_release() -> Release | None:
 
 def visible_releases(actor: Actor) -> QuerySet[Release]:
     """Published releases, the newest first; for publishers the drafts too."""
-    if actor.may(Right.PUBLISH):
-        return Release.objects.order_by("-number")
-    return Release.objects.filter(status=PUBLISHED).order_by("-number")
+    found = _with_periods().order_by("-number")
+    return found if actor.may(Right.PUBLISH) else found.filter(status=PUBLISHED)
+
+
+def _with_periods() -> QuerySet[Release]:
+    return Release.objects.select_related("first_period", "last_period")
 
 
 def release_for(actor: Actor, number: int) -> Release:

@@ -1,6 +1,6 @@
 """The table: the only shape in which figures leave the statistics, for pages, charts and downloads alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, Protocol
@@ -121,10 +121,16 @@ class Table:
         place = position(self.columns, key)
         return tuple(row[place] for row in self.rows)
 
-    def select(self, **wanted: str) -> "Table":
-        """The rows whose cells equal the texts given, by column key: ``select(period="2026-Q3")``."""
-        places = {position(self.columns, key): text for key, text in wanted.items()}
-        rows = (row for row in self.rows if all(row[place] == text for place, text in places.items()))
+    def select(self, **wanted: str | Collection[str]) -> "Table":
+        """The rows whose cells equal the texts given, by column key: ``select(period="2026-Q3")``.
+
+        A collection of texts asks for any of them: ``select(indicator=("items_removed", "items_blocked"))``.
+        """
+        places = {
+            position(self.columns, key): {texts} if isinstance(texts, str) else {*texts}
+            for key, texts in wanted.items()
+        }
+        rows = (row for row in self.rows if all(row[place] in texts for place, texts in places.items()))
         return replace(self, rows=tuple(rows))
 
     def only(self, *keys: str) -> "Table":
