@@ -1,0 +1,72 @@
+"""The throw-away process that reads one file: ``python -m metrics.intake.child IN OUT``, order on stdin.
+
+It puts limits on itself before it looks at the file. Whatever a hostile file makes of it, the parent sees a
+process that ended: it needs no network, no settings and no database.
+"""
+
+import json
+import resource
+import signal
+import sys
+from pathlib import Path
+
+from metrics.intake.findings import RefusedError
+from metrics.intake.findings.files import TooMuchWork
+from metrics.intake.limits import Limits
+from metrics.intake.prechecks import check_container, content_of
+from metrics.intake.readers.answer import Answer, Order
+
+_BYTES_PER_SHEET_ROW = 200
+
+
+def main(source: Path, target: Path) -> None:
+    wanted = json.load(sys.stdin.buffer)
+    order = Order(frozenset(wanted["names"]), Limits(**wanted["limits"]))
+    restrain(order.limits)
+    with target.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
+        answer = Answer(out, order.limits)
+        try:
+            read(source, order, answer)
+            answer.facts(end=True)
+        except RefusedError as refusal:
+            answer.refuse(refusal)
+        except MemoryError:
+            answer.refuse(RefusedError(TooMuchWork()))
+
+
+def read(source: Path, order: Order, answer: Answer) -> None:
+    if content_of(source, order.limits) == "zip":
+        unpacked = check_container(source, order.limits)
+        allow_time(order.limits, rows=unpacked // _BYTES_PER_SHEET_ROW)
+        # openpyxl imports numpy only to know its number types, and would spend most of the start on it.
+        sys.modules["numpy"] = None  # type: ignore[assignment]
+        from metrics.intake.readers.workbook import read_workbook
+
+        read_workbook(source, order, answer)
+    else:
+        from metrics.intake.readers.delimited import read_delimited
+
+        allow_time(order.limits, rows=line_ends(source))
+        read_delimited(source, order, answer)
+
+
+def line_ends(source: Path) -> int:
+    with source.open("rb") as file:
+        return sum(max(chunk.count(b"\n"), chunk.count(b"\r")) for chunk in iter(lambda: file.read(1 << 20), b""))
+
+
+def restrain(limits: Limits) -> None:
+    """Memory, time, size of the answer, no core dump; and an end even where the parent is gone."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.answer_bytes, limits.answer_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds_at_most + 1))
+    signal.alarm(limits.wall_seconds)
+
+
+def allow_time(limits: Limits, *, rows: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds_for(rows), limits.seconds_at_most + 1))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

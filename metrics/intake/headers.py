@@ -1,0 +1,30 @@
+"""Column names: how they are compared, and which row of a table holds them. The reading child imports it."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+TEXT_COLUMNS = ("taxon", "product", "market", "platform", "period", "note")
+LONG_COLUMNS = ("measure", "value")
+PERCENT = "_percent"
+HEADER_WITHIN = 20  # rows of titles and remarks above the column names are passed over, within reason
+
+
+def fold(name: str) -> str:
+    """A column name without what people vary: case, spaces, underscores, hyphens."""
+    return "".join(c for c in name.casefold() if not (c.isspace() or c in "_-\N{NO-BREAK SPACE}\ufeff"))
+
+
+def recognised(row: Iterable[object], names: Collection[str]) -> int:
+    """How many different cells of a row are (folded) column names."""
+    return len({fold(cell) for cell in row if isinstance(cell, str)} & set(names))
+
+
+def is_header(row: Sequence[object], names: Collection[str]) -> bool:
+    """Two known names, or nothing else than known names: certainly the row of the column names."""
+    filled = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    known = recognised(filled, names)
+    return known >= 2 or 0 < known == len(filled)
+
+
+def header_index(rows: Sequence[Sequence[object]], names: Collection[str]) -> int:
+    """Which of the first rows holds the column names; the first row where none looks like it."""
+    return next((i for i, row in enumerate(rows[:HEADER_WITHIN]) if is_header(row, names)), 0)

@@ -1,0 +1,73 @@
+"""Reading a file in a process of its own, with limits: a file that kills its reader is a finding."""
+
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from metrics.intake.columns import recognised_names
+from metrics.intake.findings import RefusedError
+from metrics.intake.findings.files import Damaged, TooMuchWork
+from metrics.intake.limits import Limits
+from metrics.intake.prechecks import content_of
+from metrics.intake.readers.received import received
+from metrics.intake.sheet import RawSheet, refused
+from metrics.statistics.indicator import definitions
+
+_PROJECT = Path(__file__).parents[2]
+_OUT_OF_RESOURCES = frozenset({-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM})
+
+
+def read_file(path: Path, *, limits: Limits) -> RawSheet:
+    """The first table of a CSV or XLSX file, cells as they stand. Never raises for what is in the file.
+
+    Where nothing can be counted the answer is ``refused``, with the one finding that says why.
+    """
+    try:
+        content_of(path, limits)
+    except RefusedError as refusal:
+        return refused(refusal.problem, row=refusal.row)
+    with tempfile.TemporaryDirectory(prefix="intake-") as folder:
+        target = Path(folder) / "answer.jsonl"
+        status = _run_child(path, target, limits)
+        if status in _OUT_OF_RESOURCES or _is_full(target, limits):
+            return refused(TooMuchWork())
+        if status != 0:
+            return refused(Damaged())
+        return received(target, limits)
+
+
+def _run_child(path: Path, target: Path, limits: Limits) -> int:
+    """The exit status of the child; minus the signal's number where one ended it."""
+    order = json.dumps({"names": sorted(recognised_names(definitions())), "limits": dataclasses.asdict(limits)})
+    child = subprocess.Popen(  # noqa: S603 - our own module, and paths that we chose
+        [sys.executable, "-m", "metrics.intake.child", str(path.resolve()), str(target)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=_PROJECT,
+        env={"LANG": "C.UTF-8", "OPENPYXL_LXML": "False", "PYTHONDONTWRITEBYTECODE": "1"},
+        start_new_session=True,
+    )
+    try:
+        child.communicate(order.encode(), timeout=limits.wall_seconds)
+    except subprocess.TimeoutExpired:
+        return -signal.SIGKILL
+    finally:
+        _end(child)
+    return child.returncode
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Nothing of the child's session is left, however we leave."""
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def _is_full(target: Path, limits: Limits) -> bool:
+    return target.exists() and target.stat().st_size >= limits.answer_bytes
