@@ -64,11 +64,12 @@ def compact(value: Number | None) -> str:
     """A count that fits a narrow cell: 471, 28.6k, 1.9m, 2.0bn."""
     if value is None:
         return ""
-    for unit, pattern in ((10**9, _("%sbn")), (10**6, _("%sm")), (10**3, _("%sk"))):
-        share = rounded(exact(value) / unit, 1)
-        if abs(share) >= 1:
-            return pattern % number_format(share, decimal_pos=1)
-    return grouped(value)
+    if abs(exact(value)) < 1000:
+        return grouped(value)
+    units = ((10**3, _("%sk")), (10**6, _("%sm")), (10**9, _("%sbn")))
+    fits = ((rounded(exact(value) / unit, 1), pattern) for unit, pattern in units)
+    share, pattern = next(pair for pair in fits if abs(pair[0]) < 1000 or pair[1] == units[-1][1])
+    return pattern % number_format(share, decimal_pos=1, force_grouping=True)
 
 
 @register.filter
@@ -78,8 +79,8 @@ def magnitude(value: Number | None) -> Magnitude:
         return Magnitude("", "")
     for unit, word in ((10**9, _("billion")), (10**6, _("million"))):
         share = exact(value) / unit
-        if rounded(abs(share), 2) >= 1:
-            places = max(0, 3 - len(str(int(abs(share)))))
+        if rounded(abs(share), 3) >= 1:
+            places = max(0, 3 - len(str(floor(abs(share)))))
             return Magnitude(str(number_format(rounded(share, places), decimal_pos=places)), word)
     return Magnitude(grouped(value), "")
 
