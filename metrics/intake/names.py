@@ -22,6 +22,7 @@ _INFRASPECIFIC = re.compile(rf"\b(?:{_MARKERS})\.\s*{_EPITHET}")
 _AUTHOR = re.compile(r"\s*(?:\(|.*(?:\b[12]\d{3}\b|\.$))")
 _STARTS_SPECIES = re.compile(rf"[A-ZÀ-Þ][\w-]+\s+(?:\([A-Za-z]+\)\s+)?{_EPITHET}")
 _STARTS_HIGHER = re.compile(rf"[A-ZÀ-Þ][{_LOWER}-]{{3,}}\s+\(?[A-ZÀ-Þ]")
+_WORD = re.compile(r"[^\W_]+")
 _NO_DECOMPOSITION = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "×": " x "} | dict.fromkeys("'’‘ʼ`´", "")
 )
@@ -31,8 +32,8 @@ _NO_DECOMPOSITION = str.maketrans(
 class Written:
     """A name taken apart into look-up keys.
 
-    `keys` may name the taxon itself, the best first. Where none does, it is counted at what all `parents` share:
-    the species of a trinomial, the parents of a hybrid, the genus of a doubtful species.
+    `keys` may name the taxon itself, the best first. Where none does, it is counted at what its `parents` have
+    in common: the species of a trinomial, the parents of a hybrid, the genus of a doubtful species.
     """
 
     keys: tuple[str, ...]
@@ -45,11 +46,11 @@ def key(name: str) -> str:
     >>> key("Bourret’s Box-Turtle")
     'bourrets box turtle'
     """
-    text = unicodedata.normalize("NFKD", name.casefold().translate(_NO_DECOMPOSITION))
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    words = "".join(c if c.isalnum() else " " for c in text).split()
-    kept = [word for place, word in enumerate(words) if place < 2 or word not in _RANK_MARKERS]
-    return unicodedata.normalize("NFC", " ".join(kept))
+    text = name.casefold().translate(_NO_DECOMPOSITION)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    return " ".join(word for place, word in enumerate(words) if place < 2 or word not in _RANK_MARKERS)
 
 
 def read(text: str) -> Written:
