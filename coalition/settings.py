@@ -111,7 +111,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "coalition.lib.csp.OrderedCSPMiddleware",
     "coalition.lib.uploads.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -322,6 +322,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "django_structlog": {"level": "INFO"},
+        "kombu.connection": {"level": "ERROR"},  # warns that pgmq:// names no host, which is meant
         "members": {"level": "INFO"},
         "metrics": {"level": "INFO"},
         "coalition": {"level": "INFO"},

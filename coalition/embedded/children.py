@@ -139,4 +139,5 @@ def _warning(line: str) -> str | None:
         return None
     if not isinstance(event, dict) or event.get("level") not in {"warning", "error", "critical"}:
         return None
-    return f"{event['level']}: {event.get('event')} ({event.get('logger')})"
+    first_line = str(event.get("event")).split("\n", 1)[0]
+    return f"{event['level']}: {first_line[:200]} ({event.get('logger')})"

@@ -1,8 +1,10 @@
 """What the program needs before it may start: tables, cache, queue, files, reference data, a demo."""
 
 import hashlib
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 
 from django.apps import apps
@@ -27,12 +29,10 @@ def everything(*, say: Callable[[str], None]) -> None:
             "Run manage.py bootstrap_database, which prints it."
         )
     say("Preparing the database ...")
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        compressing = beside.submit(static_files)  # it needs a processor, the rest mostly the database
+    with static_files():
         tables()
         reference_data()
         demo(say=say)
-        compressing.result()
 
 
 def tables() -> None:
@@ -48,14 +48,28 @@ def tables() -> None:
     owner.close()
 
 
-def static_files() -> None:
-    """Collected, hashed and compressed once for each state of the files."""
+@contextmanager
+def static_files() -> Iterator[None]:
+    """Collected, hashed and compressed once for each state of the files, beside what is done within.
+
+    In a process of its own: it needs a processor, the rest mostly the database, and Ctrl-C must not wait for it.
+    """
     digest = _static_digest()
     note = settings.STATIC_ROOT / ".collected"
     if note.exists() and note.read_text(encoding="ascii") == digest:
+        yield
         return
     note.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=UNUSED_FILES)
+    ignored = [f"--ignore={pattern}" for pattern in UNUSED_FILES]
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0", *ignored]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR) as collecting:
+        try:
+            yield
+        except BaseException:
+            collecting.kill()
+            raise
+    if collecting.returncode:
+        raise ImproperlyConfigured("The static files could not be collected: see above.")
     note.write_text(digest, encoding="ascii")
 
 

@@ -1,7 +1,9 @@
 """What the web server answers by itself, when a request is too broken to reach the program."""
 
-from csp.utils import build_policy
+from django.conf import settings
 from waitress.task import ErrorTask
+
+from coalition.lib import csp
 
 
 class GuardedErrorTask(ErrorTask):  # type: ignore[misc]
@@ -10,9 +12,9 @@ class GuardedErrorTask(ErrorTask):  # type: ignore[misc]
     def execute(self) -> None:
         self.response_headers.extend(
             [
-                ("Content-Security-Policy", build_policy()),
+                ("Content-Security-Policy", csp.policy()),
                 ("X-Content-Type-Options", "nosniff"),
-                ("Referrer-Policy", "same-origin"),
+                ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
             ]
         )
         super().execute()

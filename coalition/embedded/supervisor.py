@@ -113,7 +113,8 @@ def _web_is_ready() -> bool:
 
 def _log_end(role: str) -> str:
     log = settings.DATA_DIR / "log" / f"{role}.log"
-    return "\n".join(log.read_text(encoding="utf-8").splitlines()[-15:])
+    lines = log.read_text(encoding="utf-8").splitlines()[-15:]
+    return "\n".join(line[:300] for line in lines)
 
 
 def _announce() -> None:

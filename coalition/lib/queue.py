@@ -44,6 +44,6 @@ def install(owner: "psycopg.Connection[Any]", application: str, queues: list[str
     for right in (
         "USAGE ON SCHEMA pgmq",
         "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgmq",
-        "USAGE ON ALL SEQUENCES IN SCHEMA pgmq",
+        "USAGE, SELECT ON ALL SEQUENCES IN SCHEMA pgmq",
     ):
         owner.execute(sql.SQL("GRANT {} TO {}").format(sql.SQL(right), sql.Identifier(application)))  # type: ignore[arg-type]
