@@ -44,6 +44,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = Setting(
     "EMAIL_FROM", "Give the sender of the program's mail, such as EMAIL_FROM=statistics@example.org."
 ).text(f"no-reply@{SITE_HOST}")
 EMAIL_TIMEOUT = 10
+CONTACT_EMAIL = Setting(
+    "CONTACT_EMAIL", "Give the address that readers write to, such as CONTACT_EMAIL=statistics@example.org."
+).text("")
 
 SECRET_KEY = Setting(
     "SECRET_KEY", "Generate one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
@@ -139,6 +142,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "members.context.site",
+                "metrics.context.release_strip",
             ],
         },
     },
