@@ -1,13 +1,9 @@
 """Submissions over the API: upload, findings, rows, sign-off, review."""
 
-import csv
-import hashlib
 import json
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -32,8 +28,8 @@ from metrics.api.serializers import (
     SubmitSerializer,
     UploadSerializer,
 )
-from metrics.downloads import safe_cell
-from metrics.models import Submission
+from metrics.finding_lists import findings_csv
+from metrics.forms import received
 from metrics.queries.submissions import submission_for, visible_to
 from metrics.statistics.quarter import Quarter
 
@@ -83,7 +79,7 @@ class Submissions(APIView):
         told = asked.validated_data
         submission, new = submissions.upload(
             quarter=quarter_of(told["period"]),
-            upload=as_upload(told["file"]) if "file" in told else _rows_as_upload(told["rows"]),
+            upload=received(told["file"]) if "file" in told else _rows_as_upload(told["rows"]),
             reason=told.get("reason", ""),
             idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
             by=actor_of(request),
@@ -97,17 +93,6 @@ def _may_ask_about(request: Request, member: str) -> bool:
     if actor.organisation and actor.organisation.slug == member:
         return True
     return actor.sees_all and Organisation.objects.filter(slug=member, kind="member").exists()
-
-
-def as_upload(file: "UploadedFile[bytes]") -> Upload:
-    """The file with its hash; its content only where it is not larger than what is kept."""
-    size = file.size or 0
-    if size <= settings.LARGEST_FILE:
-        return Upload.of(file.name or "file", file.read())
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    return Upload(file.name or "file", None, size, digest.hexdigest())
 
 
 def _rows_as_upload(rows: list[dict[str, Any]]) -> Upload:
@@ -134,18 +119,6 @@ class FindingsOfSubmission(APIView):
         pages = pagination.ByNumber()
         page = pages.paginate_queryset(submission.findings.all(), request, view=self)
         return pages.get_paginated_response(FindingSerializer(page, many=True).data)
-
-
-def findings_csv(submission: Submission) -> HttpResponse:
-    """All listed findings as a file; cells that a spreadsheet could run as formulas are made harmless."""
-    columns = ["number", "code", "severity", "sheet", "row", "column", "value", "message", "remedy"]
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="findings-{submission.pk}.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(["id", *columns[1:]])
-    for found in submission.findings.values_list(*columns):
-        writer.writerow(["" if cell is None else safe_cell(cell) for cell in found])
-    return answer
 
 
 class RowsOfSubmission(APIView):

@@ -1,5 +1,19 @@
 """Where members report."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+import metrics.urls.quarter  # noqa: F401 - registers <quarter:…>
+from metrics.views import portal, submission, uploading
+
+urlpatterns: list[URLPattern] = [
+    path("", portal.home, name="home"),
+    path("history/", portal.history, name="history"),
+    path("<quarter:quarter>/", uploading.upload, name="upload"),
+    path("<quarter:quarter>/template.<str:format>", uploading.template, name="template"),
+    path("submissions/<uuid:id>/", submission.page, name="submission"),
+    path("submissions/<uuid:id>/progress/", submission.progress, name="submission-progress"),
+    path("submissions/<uuid:id>/submit/", submission.submit, name="submit"),
+    path("submissions/<uuid:id>/withdraw/", submission.withdraw, name="withdraw"),
+    path("submissions/<uuid:id>/file/", submission.file, name="file"),
+    path("submissions/<uuid:id>/findings.csv", submission.findings, name="findings"),
+]

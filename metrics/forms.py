@@ -1,0 +1,176 @@
+"""What people fill in about submissions."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from metrics.actions.submissions import Query, Upload
+from metrics.queries.findings import FindingGroup
+from metrics.transitions import Status
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+ACCEPTED_FILES = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json"
+LONGEST_TEXT = 4000
+
+
+def received(file: "UploadedFile[bytes]") -> Upload:
+    """The file with its hash; its content only where it is not larger than what is kept."""
+    size = file.size or 0
+    if size <= settings.LARGEST_FILE:
+        return Upload.of(file.name or "file", file.read())
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return Upload(file.name or "file", None, size, digest.hexdigest())
+
+
+def _text(label: "str | StrPromise", *, rows: int = 3, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        **more,
+    )
+
+
+class UploadForm(forms.Form):
+    """A quarter's file, with the reason where an accepted version is to be replaced."""
+
+    file = forms.FileField(
+        label=_("Your file"),
+        help_text=_(
+            "CSV or XLSX, up to 50 MB. It is stored as it is, then read and checked; nothing is submitted yet."
+        ),
+        allow_empty_file=True,
+        max_length=None,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED_FILES}),
+    )
+    reason = _text(
+        _("Why is the accepted report revised?"),
+        help_text=_("The reviewer reads this beside what has changed."),
+    )
+
+    def __init__(self, *args: Any, revises: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not revises:
+            del self.fields["reason"]
+
+
+class SignOffForm(forms.Form):
+    """An answer to every kind of warning. Its fields, named after the codes, stand below the findings they answer."""
+
+    ELEMENT = "sign-off"
+    prefix = "comment"
+
+    def __init__(self, *args: Any, warnings: Iterable[FindingGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for group in warnings:
+            self.fields[group.code] = _text(
+                _("%(problem)s: why is it right?") % {"problem": group.title},
+                rows=2,
+                initial=group.comment,
+                required=False,  # the action says which answers are missing, in one sentence
+            )
+            self.fields[group.code].widget.attrs["form"] = self.ELEMENT
+
+    @property
+    def comments(self) -> dict[str, str]:
+        return {code: text for code, text in self.cleaned_data.items() if text}
+
+
+class AcceptForm(forms.Form):
+    """The hash of the version that the reviewer has seen."""
+
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class ReturnForm(forms.Form):
+    """Why a version goes back."""
+
+    reason = _text(
+        _("What is the member to do?"), help_text=_("The member reads this, and so does its next file's reviewer.")
+    )
+
+
+class QueryForm(forms.Form):
+    """A question about one cell; a line left blank is no question."""
+
+    row = forms.IntegerField(label=_("Row"), min_value=1, required=False)
+    column = forms.CharField(label=_("Column"), max_length=200, required=False)
+    text = forms.CharField(label=_("Question"), max_length=LONGEST_TEXT)
+
+    def as_query(self) -> Query | None:
+        told = self.cleaned_data
+        return Query(told["text"], told["row"], told["column"]) if told else None
+
+
+QueryForms = forms.formset_factory(QueryForm, extra=3, max_num=100)
+
+
+class HistoryFilter(forms.Form):
+    """Which versions to list."""
+
+    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *Status.choices])
+
+
+class BoardFilter(forms.Form):
+    """Which quarter to show, and which of its members."""
+
+    period = forms.ChoiceField(label=_("Quarter"), required=False)
+    q = forms.CharField(label=_("Find a member"), required=False, max_length=100)
+    state = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, periods: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"] = forms.ChoiceField(label=_("Quarter"), required=False, choices=periods)
+
+
+class QuestionForm(forms.Form):
+    """What a dashboard shows: an indicator, what to restrict it to, and the quarters. It lives in the address."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    group = forms.ChoiceField(label=_("Species group"), required=False)
+    taxon = forms.CharField(
+        label=_("Taxon"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={"list": "taxa", "autocomplete": "off", "placeholder": _("Any scientific name")},
+        ),
+    )
+    product = forms.ChoiceField(label=_("Product"), required=False)
+    market = forms.ChoiceField(label=_("Market"), required=False)
+    platform = forms.ChoiceField(label=_("Platform"), required=False)
+    member = forms.ChoiceField(label=_("Member"), required=False)
+
+    def __init__(self, *args: Any, choices: Mapping[str, Iterable[tuple[str, str]]], suggestions: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("from", "to"):  # "from" is a word of Python, so that no attribute can have the name
+            self.fields[name] = forms.ChoiceField(label=_FROM_TO[name], required=False)
+        for name, found in choices.items():
+            self._choices(name, found)
+        self.fields["taxon"].widget.attrs |= {
+            "hx-get": suggestions,
+            "hx-trigger": "input changed delay:150ms",
+            "hx-target": "#taxa",
+            "hx-params": "taxon",
+        }
+        if "member" not in choices:
+            del self.fields["member"]
+
+    def _choices(self, name: str, found: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} offers no choices")
+        field.choices = list(found) if field.required else [("", _ALL), *found]
+
+
+_FROM_TO = {"from": _("From"), "to": _("To")}
+_ALL = _("All")

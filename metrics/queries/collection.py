@@ -1,0 +1,168 @@
+"""The collection of a quarter as conveners watch it, and as a member sees its own part of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from members.models import AuditEvent, Organisation
+from members.queries import Actor, expected_members
+from metrics.models import Period, Submission
+from metrics.queries.comparison import change
+from metrics.queries.completeness import Completeness, Report, completeness
+from metrics.queries.submissions import in_force, open_version, visible_to
+from metrics.queries.tallies import headlines
+from metrics.statistics.quarter import Quarter
+from metrics.statistics.table import Value
+from metrics.transitions import Status
+
+TRAIL = 8
+STATES = ("accepted", "review", "returned", "draft", "missing")
+_STATE_OF = {
+    Status.CHECKING: "draft",
+    Status.INVALID: "draft",
+    Status.READY: "draft",
+    Status.SUBMITTED: "review",
+    Status.RETURNED: "returned",
+    Status.ACCEPTED: "accepted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A member on the board. `total` and `before` count items removed or blocked."""
+
+    report: Report
+    total: Value | None
+    before: Value | None
+    trail: list[str]
+
+    @property
+    def change(self) -> Fraction | None:
+        """By how much of the quarter before."""
+        return change(self.total, self.before)
+
+    @property
+    def state(self) -> str:
+        """Where the member's newest version stands; an accepted one counts until a correction is submitted."""
+        submission = self.report.submission
+        if submission is None:
+            return "missing"
+        state = _STATE_OF[Status(submission.status)]
+        return "accepted" if self.report.accepted and state == "draft" else state
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Every expected member of a quarter."""
+
+    completeness: Completeness
+    rows: list[BoardRow]
+
+    def count(self, state: str) -> int:
+        return sum(row.state == state for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A quarter for which the member can report today. `days` until it is due, below zero when that day is past."""
+
+    period: Period
+    open_version: Submission | None
+    in_force: Submission | None
+    days: int
+    in_grace: bool
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left for the member to do."""
+        if self.open_version is None:
+            return self.in_force is not None
+        return self.open_version.status == Status.SUBMITTED
+
+
+def board(actor: Actor, period: Period, today: date) -> Board:
+    """The members of the quarter that the actor may see, by name."""
+    complete = completeness(actor, period, today)
+    before = _in_force_by_member(period.quarter.previous())
+    shown = [report.submission for report in complete.reports if report.submission]
+    sums = headlines([*shown, *before.values()])
+    trails = trails_until(actor, period.quarter.previous(), today)
+    return Board(
+        complete,
+        [
+            BoardRow(
+                report=report,
+                total=_figure(report.submission, sums),
+                before=_figure(before.get(report.member.pk), sums),
+                trail=trails.get(report.member.pk, ["not expected"] * TRAIL),
+            )
+            for report in complete.reports
+        ],
+    )
+
+
+def _figure(submission: Submission | None, sums: Mapping[UUID, int]) -> Value | None:
+    return Value(sums[submission.pk]) if submission and submission.pk in sums else None
+
+
+def _in_force_by_member(quarter: Quarter) -> Mapping[int, Submission]:
+    accepted = Submission.objects.filter(
+        period__year=quarter.year, period__number=quarter.number, status=Status.ACCEPTED
+    )
+    return {submission.member_id: submission for submission in accepted}
+
+
+def trails_until(actor: Actor, last: Quarter, today: date) -> Mapping[int, list[str]]:
+    """By member: how the reports of the eight quarters up to `last` came in, oldest first."""
+    periods = {period.quarter: period for period in Period.objects.all()}
+    found: dict[int, list[str]] = {}
+    for place in range(TRAIL):
+        period = periods.get(last.previous(TRAIL - 1 - place))
+        for report in completeness(actor, period, today).reports if period else []:
+            states = found.setdefault(report.member.pk, ["not expected"] * TRAIL)
+            states[place] = _came_in(report)
+    return found
+
+
+def _came_in(report: Report) -> str:
+    if report.on_time is None:
+        return "not expected"
+    if report.on_time:
+        return "on time"
+    return "late" if report.submitted else "missing"
+
+
+def quarters_due(member: Organisation, today: date) -> list[Due]:
+    """The quarters that are open today and in which the member is expected, the one due first at the head."""
+    periods = Period.objects.filter(opens__lte=today, closes__gte=today).order_by("due", "year", "number")
+    return [
+        Due(
+            period=period,
+            open_version=open_version(member, period),
+            in_force=in_force(member, period),
+            days=(period.due - today).days,
+            in_grace=period.due < today <= period.grace_ends,
+        )
+        for period in periods
+        if expected_members(period.quarter.last_day).filter(pk=member.pk).exists()
+    ]
+
+
+def queue(actor: Actor) -> QuerySet[Submission]:
+    """What waits for a reviewer, the longest waiting first."""
+    return (
+        visible_to(actor)
+        .filter(status=Status.SUBMITTED)
+        .select_related("member", "period", "submitted_by", "file")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def latest_activity(shown: int = 6) -> Iterable[AuditEvent]:
+    """What happened to submissions last, for the people who see all of them."""
+    steps = ("submission.submitted", "submission.accepted", "submission.returned", "submission.withdrawn")
+    return AuditEvent.objects.filter(type__in=steps).select_related("organisation").order_by("-pk")[:shown]

@@ -1,0 +1,131 @@
+"""A version's figures beside the quarter before, and beside the version that it is to replace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from metrics.models import Period, Submission
+from metrics.queries.submissions import in_force
+from metrics.queries.tallies import Counts, Subject, by_subject, headline, labels, totals
+from metrics.statistics.indicator import Measure, definitions
+from metrics.statistics.table import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure now and a quarter ago; None where no version speaks of it."""
+
+    label: str
+    now: Value | None
+    before: Value | None
+
+    @property
+    def change(self) -> Fraction | None:
+        """By how much of the earlier figure; None where there is nothing to divide by."""
+        return change(self.now, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine(Line):
+    """What was removed or blocked of a taxon or group, with both parts."""
+
+    removed: Value | None
+    blocked: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine(Line):
+    """A measure's total over all rows."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A version's figures: `subjects` largest first, `measures` in their own order; `earlier` may be missing."""
+
+    earlier: Submission | None
+    subjects: list[SubjectLine]
+    measures: list[MeasureLine]
+    total: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that is not what the version in force says."""
+
+    label: str
+    measure: Measure
+    before: Value | None
+    now: Value | None
+
+
+def compared(submission: Submission) -> Comparison:
+    """The version beside the one in force for the quarter before."""
+    earlier = _quarter_before(submission)
+    now, before = by_subject(submission), by_subject(earlier) if earlier else {}
+    sums, sums_before = totals(submission), totals(earlier) if earlier else {}
+    return Comparison(
+        earlier=earlier,
+        subjects=_subjects(now, before),
+        measures=[
+            MeasureLine(measure.title, sums.get(code), sums_before.get(code), measure)
+            for code, measure in definitions().measures.items()
+            if code in sums or code in sums_before
+        ],
+        total=Line("", headline(sums), headline(sums_before)),
+    )
+
+
+def _quarter_before(submission: Submission) -> Submission | None:
+    quarter = submission.period.quarter.previous()
+    period = Period.objects.filter(year=quarter.year, number=quarter.number).first()
+    return in_force(submission.member, period) if period else None
+
+
+def _subjects(now: Mapping[Subject, Counts], before: Mapping[Subject, Counts]) -> list[SubjectLine]:
+    names = labels({*now, *before})
+    lines = [
+        SubjectLine(
+            label,
+            headline(now.get(subject, {})),
+            headline(before.get(subject, {})),
+            now.get(subject, {}).get("items_removed"),
+            now.get(subject, {}).get("items_blocked"),
+        )
+        for subject, label in names.items()
+    ]
+    told = [line for line in lines if line.now or line.before]
+    return sorted(told, key=lambda line: (-max(_number(line.now), _number(line.before)), line.label))
+
+
+def _number(value: Value | None) -> Fraction:
+    return Fraction(value.value) if value and value.value is not None else Fraction(-1)
+
+
+def change(now: Value | None, before: Value | None) -> Fraction | None:
+    """(now - before) / before, exactly; None unless both are numbers and the earlier one is above zero."""
+    if now is None or before is None or now.value is None or not before.value:
+        return None
+    return Fraction(now.value - before.value) / Fraction(before.value)
+
+
+def differences(submission: Submission) -> list[Difference] | None:
+    """Every figure that differs from the version in force for the same quarter; None where there is none."""
+    current = in_force(submission.member, submission.period)
+    if current is None or current.pk == submission.pk:
+        return None
+    now, before = by_subject(submission), by_subject(current)
+    names = labels({*now, *before})
+    found = [
+        Difference(
+            label,
+            measure,
+            before.get(subject, {}).get(code),
+            now.get(subject, {}).get(code),
+        )
+        for subject, label in names.items()
+        for code, measure in definitions().measures.items()
+        if before.get(subject, {}).get(code) != now.get(subject, {}).get(code)
+    ]
+    return sorted(found, key=lambda difference: difference.label)

@@ -1,0 +1,80 @@
+"""What is wrong with a file and what was understood of it, in portions that fit a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
+
+from metrics.models import Submission, SubmissionFinding
+from metrics.queries.finding_titles import TITLES
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """All findings of one code: the first of them, and how many there are in all."""
+
+    code: str
+    severity: str
+    count: int
+    listed: list[SubmissionFinding]
+
+    @property
+    def title(self) -> str:
+        return str(TITLES.get(self.code, self.code))
+
+    @property
+    def more(self) -> int:
+        """How many are not among those listed."""
+        return self.count - len(self.listed)
+
+    @property
+    def comment(self) -> str:
+        """What the member answered, where it answered all of them alike."""
+        said = {finding.comment for finding in self.listed}
+        return said.pop() if len(said) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A name as the file writes it, and what it was taken for in so many rows."""
+
+    given: str
+    name: str
+    match: str
+    rows: int
+
+
+def finding_groups(submission: Submission, shown: int = SHOWN) -> list[FindingGroup]:
+    """By code, errors before warnings, each with its first findings."""
+    place = Window(RowNumber(), partition_by=F("code"), order_by=F("number").asc())
+    groups: dict[str, list[SubmissionFinding]] = {}
+    for finding in submission.findings.annotate(place=place).filter(place__lte=shown).order_by("number"):
+        groups.setdefault(finding.code, []).append(finding)
+    found = [
+        FindingGroup(code, _severity(listed), submission.finding_counts.get(code, len(listed)), listed)
+        for code, listed in groups.items()
+    ]
+    return sorted(found, key=lambda group: group.severity)
+
+
+def _severity(findings: Iterable[SubmissionFinding]) -> str:
+    """A code whose findings differ in weight stands with the errors: those have to be seen first."""
+    return "error" if any(finding.severity == "error" for finding in findings) else "warning"
+
+
+def names_read(submission: Submission, shown: int = 200) -> list[NameMatch]:
+    """The names that the file uses, those first that were not taken as they are written."""
+    rows = (
+        submission.file_rows.exclude(taxon_given="")
+        .values("taxon_given", "taxon_match", "taxon__name", "group__name")
+        .annotate(rows=Count("pk"))
+        .order_by("taxon_given")
+    )
+    found = [
+        NameMatch(row["taxon_given"], row["group__name"] or row["taxon__name"] or "", row["taxon_match"], row["rows"])
+        for row in rows
+    ]
+    return sorted(found, key=lambda name: name.match in ("accepted", "group"))[:shown]

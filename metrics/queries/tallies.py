@@ -1,0 +1,107 @@
+"""What versions count, summed from their rows: of a version that is not accepted yet as well as of one in force."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from metrics.models import ReportingGroup, Submission, Taxon
+from metrics.statistics.table import Value
+
+# Both are items and exclude each other by definition, so that they may be added.
+HEADLINE = ("items_removed", "items_blocked")
+
+_CELLS = """
+    SELECT {columns}, answer.key,
+           sum((answer.value #>> '{{}}')::numeric) FILTER (WHERE jsonb_typeof(answer.value) = 'number')::bigint,
+           array_agg(DISTINCT answer.value #>> '{{}}') FILTER (WHERE jsonb_typeof(answer.value) = 'string')
+    FROM metrics_submissionrow row CROSS JOIN LATERAL jsonb_each(row."values") answer
+    WHERE row.submission_id = ANY(%(submissions)s) AND answer.key = ANY(coalesce(%(measures)s, ARRAY[answer.key]))
+    GROUP BY {columns}, answer.key
+"""
+_REASONS = ("withheld", "not collected", "not reported", "not applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure is of: a taxon, a reporting group, or neither (the whole member, or not identified)."""
+
+    taxon: int | None = None
+    group: int | None = None
+
+
+Counts = Mapping[str, Value]
+
+
+def by_subject(submission: Submission) -> Mapping[Subject, Counts]:
+    """By taxon or group as the rows name it, then by measure."""
+    found: dict[Subject, dict[str, Value]] = {}
+    for taxon, group, measure, number, words in _cells("row.taxon_id, row.group_id", [submission.pk]):
+        found.setdefault(Subject(taxon, group), {})[measure] = _value(number, words)
+    return found
+
+
+def totals(submission: Submission) -> Counts:
+    """The member's sums over all rows, by measure."""
+    return {
+        measure: _value(number, words) for _id, measure, number, words in _cells("row.submission_id", [submission.pk])
+    }
+
+
+def headlines(submissions: Iterable[Submission]) -> Mapping[UUID, int]:
+    """Items removed or blocked, by version; a version that counts neither is left out."""
+    found: dict[UUID, int] = {}
+    ids = [submission.pk for submission in submissions]
+    for submission, _measure, number, _words in _cells("row.submission_id", ids, HEADLINE):
+        if number is not None:
+            found[submission] = found.get(submission, 0) + number
+    return found
+
+
+def headline(counts: Counts) -> Value | None:
+    """Items removed or blocked among these counts; None where the version speaks of neither."""
+    told = [counts[measure] for measure in HEADLINE if measure in counts]
+    if not told:
+        return None
+    numbers = [cell.value for cell in told if isinstance(cell.value, int)]
+    if not numbers:
+        return told[0]
+    whole = len(numbers) == len(told) and all(cell.status == "ok" for cell in told)
+    return Value(sum(numbers), "ok" if whole else "partial")
+
+
+def labels(subjects: Iterable[Subject]) -> Mapping[Subject, str]:
+    """What each subject is called: scientific name, group, or the words for neither."""
+    asked = set(subjects)
+    taxa = dict(Taxon.objects.filter(pk__in={subject.taxon for subject in asked}).values_list("pk", "name"))
+    groups = dict(ReportingGroup.objects.filter(pk__in={subject.group for subject in asked}).values_list("pk", "name"))
+    return {subject: _label(subject, taxa, groups) for subject in asked}
+
+
+def _label(subject: Subject, taxa: Mapping[int, str], groups: Mapping[int, str]) -> str:
+    if subject.group is not None:
+        return groups[subject.group]
+    if subject.taxon is not None:
+        return taxa[subject.taxon]
+    return _("Not identified, or whole member")
+
+
+def _cells(columns: str, submissions: list[UUID], measures: Iterable[str] | None = None) -> list[tuple[Any, ...]]:
+    """The columns, then measure, sum (None where there is no number) and the words that stand for a number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CELLS.format(columns=columns),
+            {"submissions": submissions, "measures": list(measures) if measures else None},
+        )
+        return list(cursor.fetchall())
+
+
+def _value(number: int | None, words: list[str] | None) -> Value:
+    """A sum is partial where a part of it is withheld or not collected; a blank cell takes nothing away."""
+    reasons = set(words or ())
+    if number is not None:
+        return Value(number, "partial" if reasons & {"withheld", "not collected"} else "ok")
+    return Value(None, next((reason for reason in _REASONS if reason in reasons), "not reported"))

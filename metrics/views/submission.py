@@ -1,0 +1,166 @@
+"""A version as its member sees it: being checked, what was found, sign-off, receipt, withdrawal."""
+
+from io import BytesIO
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from members.permissions import Right
+from members.queries import Actor, people_with
+from members.views.acting import acting, for_rights
+from metrics.actions import submissions
+from metrics.actions.refusals import Refusal
+from metrics.finding_lists import findings_csv
+from metrics.forms import SignOffForm
+from metrics.models import Submission
+from metrics.queries.comparison import compared
+from metrics.queries.findings import FindingGroup, finding_groups, names_read
+from metrics.queries.submissions import submission_for
+from metrics.queries.versions import file_is_kept, versions
+from metrics.transitions import OPEN, Status
+from metrics.views.portal import own_member, steps
+from metrics.views.refusing import status_of
+
+FIGURES_SHOWN = 50
+STEP = {Status.CHECKING: 3, Status.INVALID: 3, Status.RETURNED: 3, Status.READY: 4}
+STEPS_DONE = 5
+
+
+def _own(request: HttpRequest, id: UUID) -> tuple[Actor, Submission]:
+    """The actor and its member's submission. Conveners have a page of their own on the desk."""
+    actor = acting(request)
+    own_member(actor)
+    return actor, submission_for(actor, id)
+
+
+@require_safe
+@for_rights(Right.READ_OWN)
+def page(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Whatever there is to know and to do about one version."""
+    actor, submission = _own(request, id)
+    if submission.status == Status.CHECKING:
+        return render(
+            request,
+            "portal/checking.html",
+            {"submission": submission, "steps": steps(), "file_is_kept": file_is_kept(submission)},
+        )
+    return _checked(request, actor, submission)
+
+
+@require_safe
+@for_rights(Right.READ_OWN)
+def progress(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The part of the page that asks again while the file is checked; afterwards the page loads anew."""
+    _actor, submission = _own(request, id)
+    if submission.status == Status.CHECKING:
+        return render(request, "portal/_progress.html", {"submission": submission})
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
+@require_POST
+@for_rights(Right.READ_OWN)
+def submit(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Sign the version off, with an answer to every warning."""
+    actor, submission = _own(request, id)
+    groups = finding_groups(submission)
+    form = SignOffForm(request.POST, warnings=_warnings(groups))
+    if not form.is_valid():
+        return _checked(request, actor, submission, form=form, status=400)
+    try:
+        submissions.submit(submission=submission, comments=form.comments, by=actor)
+    except Refusal as refusal:
+        return _checked(request, actor, submission_for(actor, id), form=form, refusal=refusal)
+    messages.success(request, _("Submitted. This page is your receipt; it was also sent by e-mail."))
+    return redirect("portal:submission", id)
+
+
+@require_POST
+@for_rights(Right.READ_OWN)
+def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Take the version back before it is accepted."""
+    actor, submission = _own(request, id)
+    try:
+        submissions.withdraw(submission=submission, by=actor)
+    except Refusal as refusal:
+        return _checked(request, actor, submission_for(actor, id), refusal=refusal)
+    messages.success(request, _("Withdrawn. You can upload another file for this quarter."))
+    return redirect("portal:submission", id)
+
+
+@require_safe
+@for_rights(Right.READ_OWN, Right.READ_ALL)
+def file(request: HttpRequest, id: UUID) -> FileResponse:
+    """The file exactly as it was uploaded, to be saved and never to be shown by the browser."""
+    stored = submission_for(acting(request), id).file
+    if stored.content is None:
+        raise Http404
+    return FileResponse(
+        BytesIO(bytes(stored.content)),
+        as_attachment=True,
+        filename=stored.name,
+        content_type="application/octet-stream",
+    )
+
+
+@require_safe
+@for_rights(Right.READ_OWN, Right.READ_ALL)
+def findings(request: HttpRequest, id: UUID) -> HttpResponse:
+    """All listed findings as a file."""
+    return findings_csv(submission_for(acting(request), id))
+
+
+def _checked(
+    request: HttpRequest,
+    actor: Actor,
+    submission: Submission,
+    *,
+    form: SignOffForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    groups = finding_groups(submission)
+    figures = compared(submission)
+    warnings = _warnings(groups)
+    answers = _answers(actor, submission, warnings, form)
+    return render(
+        request,
+        "portal/submission.html",
+        {
+            "submission": submission,
+            "steps": steps(),
+            "step": STEP.get(Status(submission.status), STEPS_DONE),
+            "errors": [group for group in groups if group.severity == "error"],
+            "warnings": [(group, answers[group.code] if answers else None) for group in warnings],
+            "names": names_read(submission),
+            "figures": figures,
+            "subjects": Paginator(figures.subjects, FIGURES_SHOWN).get_page(request.GET.get("page")),
+            "queries": submission.queries.all(),
+            "versions": versions(submission),
+            "file_is_kept": file_is_kept(submission),
+            "form": answers,
+            "may_submit": actor.may(Right.SUBMIT),
+            "may_withdraw": actor.may(Right.WITHDRAW) and submission.status == Status.SUBMITTED,
+            "may_replace": actor.may(Right.UPLOAD) and Status(submission.status) in OPEN - {Status.SUBMITTED},
+            "leads": people_with(Right.SUBMIT, submission.member),
+            "refusal": refusal,
+        },
+        status=status_of(refusal) if refusal else status,
+    )
+
+
+def _answers(
+    actor: Actor, submission: Submission, warnings: list[FindingGroup], form: SignOffForm | None
+) -> SignOffForm | None:
+    """The fields in which warnings are answered; none where there is nothing to sign off, or not by the actor."""
+    if submission.status != Status.READY or not actor.may(Right.SUBMIT):
+        return None
+    return form or SignOffForm(warnings=warnings)
+
+
+def _warnings(groups: list[FindingGroup]) -> list[FindingGroup]:
+    return [group for group in groups if group.severity == "warning"]

@@ -1,0 +1,112 @@
+"""The first two steps of a report: the template, and the file."""
+
+from http import HTTPStatus
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members.models import Organisation
+from members.permissions import Right
+from members.views.acting import acting, for_rights
+from metrics.actions import submissions
+from metrics.actions.refusals import Malformed, Refusal
+from metrics.forms import UploadForm, received
+from metrics.models import Period, Submission
+from metrics.queries.report_template import CONTENT_TYPES, Format, template_for
+from metrics.queries.submissions import in_force, open_version
+from metrics.statistics.quarter import Quarter
+from metrics.transitions import Status
+from metrics.views.portal import own_member, steps
+from metrics.views.refusing import status_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_rights(Right.UPLOAD)
+def upload(request: HttpRequest, quarter: Quarter) -> HttpResponse:
+    """Take the quarter's file, or say why not and who can help."""
+    member = own_member(acting(request))
+    if request.method == "POST":
+        return _receive(request, member, quarter)
+    return _page(request, member, quarter, refusal=_closed_door(member, quarter))
+
+
+def _receive(request: HttpRequest, member: Organisation, quarter: Quarter) -> HttpResponse:
+    form = UploadForm(request.POST, request.FILES, revises=_replaced(member, quarter) is not None)
+    form.fields["file"].required = True
+    if "reason" in form.fields:
+        form.fields["reason"].required = False  # the action asks for it, in its own words
+    if not form.is_valid():
+        return _page(request, member, quarter, form, status=HTTPStatus.BAD_REQUEST)
+    try:
+        submission, _new = submissions.upload(
+            quarter=quarter,
+            upload=received(form.cleaned_data["file"]),
+            reason=form.cleaned_data.get("reason", ""),
+            by=acting(request),
+        )
+    except Malformed as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
+        return _page(request, member, quarter, form, status=HTTPStatus.BAD_REQUEST)
+    except Refusal as refusal:
+        return _page(request, member, quarter, form, refusal=refusal, status=status_of(refusal))
+    return redirect("portal:submission", submission.pk)
+
+
+def _page(
+    request: HttpRequest,
+    member: Organisation,
+    quarter: Quarter,
+    form: UploadForm | None = None,
+    *,
+    refusal: Refusal | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    period = Period.objects.filter(year=quarter.year, number=quarter.number).first()
+    current = open_version(member, period) if period else None
+    return render(
+        request,
+        "portal/upload.html",
+        {
+            "quarter": quarter,
+            "steps": steps(),
+            "period": period,
+            "form": form or UploadForm(revises=_replaced(member, quarter) is not None),
+            "refusal": refusal,
+            "current": current,
+            "under_review": current is not None and current.status == Status.SUBMITTED,
+            "in_force": _replaced(member, quarter),
+            "today": timezone.localdate(),
+        },
+        status=status,
+    )
+
+
+def _replaced(member: Organisation, quarter: Quarter) -> Submission | None:
+    """The accepted version that another upload would replace."""
+    period = Period.objects.filter(year=quarter.year, number=quarter.number).first()
+    return in_force(member, period) if period else None
+
+
+def _closed_door(member: Organisation, quarter: Quarter) -> Refusal | None:
+    try:
+        submissions.open_period_for(member, quarter)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+@require_safe
+@for_rights(Right.UPLOAD)
+def template(request: HttpRequest, quarter: Quarter, format: str) -> HttpResponse:
+    """The file to fill in, with the member's own platforms and the names of its last report."""
+    if format not in CONTENT_TYPES:
+        raise Http404
+    member = own_member(acting(request))
+    return HttpResponse(
+        template_for(member, quarter, cast(Format, format)),
+        content_type=CONTENT_TYPES[format],
+        headers={"Content-Disposition": f'attachment; filename="{member.slug}-{quarter}.{format}"'},
+    )
