@@ -2,18 +2,23 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from django.db.models import Q
+from django.utils import timezone
 
 from metrics.intake.known import TaxonMatch
-from metrics.intake.matching import Catalogue, KnownGroup, KnownTaxon, group_keys, keys_of, qualified, resolve
+from metrics.intake.matching import Catalogue, KnownGroup, group_keys, keys_of, qualified, resolve
 from metrics.intake.names import Written, read
-from metrics.models import Listing, ReportingGroup, Taxon, TaxonName
+from metrics.models import ReportingGroup, Taxon, TaxonName
+from metrics.queries.listed_taxa import taxa_on
 from metrics.queries.nearest_taxa import nearest
+from metrics.queries.taxon_search import FoundTaxon, search
+
+__all__ = ["FoundTaxon", "TaxonLine", "below", "children", "lineage", "match", "search"]
 
 _AT_ONCE = 20_000
 _QUALIFIED = re.compile(r"(?P<name>.+) \((?P<rank>[a-z]+), (?P<kingdom>\w+)\)")
@@ -36,7 +41,7 @@ def match(names: Collection[str], *, on: date | None = None) -> dict[str, TaxonM
     count trinomials and hybrids at what stands above them. `listed` is about the day `on`, today where not given.
     Of unknown names the first thousand get candidates.
     """
-    day = on or date.today()
+    day = on or timezone.localdate()
     remaining = iter(dict.fromkeys(names))
     matches: dict[str, TaxonMatch] = {}
     while batch := list(islice(remaining, _AT_ONCE)):
@@ -97,56 +102,6 @@ def _catalogue(written: Iterable[Written], day: date) -> Catalogue:
     groups = _groups()
     known = taxa_on({id for ids in hits.values() for id, _ in ids}, day)
     return Catalogue(hits, {key: group for group in groups for key in group_keys(group)}, known)
-
-
-def taxa_on(ids: Collection[int], day: date) -> Mapping[int, KnownTaxon]:
-    """The taxa with those ids and all above them, each with whether CITES listed it on that day.
-
-    The nearest listing decides, its own or of what stands above. A genus or family without any counts as listed
-    where something below it is: to call it unlisted would be untrue.
-    """
-    paths = Taxon.objects.filter(pk__in=ids).values_list("path", flat=True)
-    all_ids = {step for path in paths for step in path}
-    taxa = Taxon.objects.in_bulk(all_ids)
-    own = _listed(Q(taxon__in=all_ids), day)
-    listed = {
-        id: next((own[step] for step in reversed(taxon.path) if step in own), False) for id, taxon in taxa.items()
-    }
-    partly = _with_listed_below([id for id in ids if not listed[id] and id not in own], day)
-    return {
-        id: KnownTaxon(
-            id=id,
-            name=taxon.name,
-            rank=taxon.rank,
-            kingdom=taxa[taxon.path[0]].name,
-            path=tuple(taxon.path),
-            retired=taxon.retired_at is not None,
-            listed=listed[id] or id in partly,
-        )
-        for id, taxon in taxa.items()
-    }
-
-
-def _listed(where: Q, day: date) -> dict[int, bool]:
-    """By taxon with listings of its own on that day: whether one is in an appendix ("NC" says that it is not)."""
-    in_force = Listing.objects.filter(Q(starts=None) | Q(starts__lte=day), Q(ends=None) | Q(ends__gt=day), where)
-    listed: dict[int, bool] = {}
-    for id, appendix in in_force.values_list("taxon", "appendix"):
-        listed[id] = listed.get(id, False) or appendix != "NC"
-    return listed
-
-
-def _with_listed_below(ids: Collection[int], day: date) -> set[int]:
-    """Those of `ids` with a listed taxon below them, looked for level by level: mostly the next one tells."""
-    found: set[int] = set()
-    roots = {id: id for id in ids}
-    while roots:
-        below = Taxon.objects.filter(parent__in=roots).values_list("id", "parent")
-        children = {id: roots[parent] for id, parent in below if parent is not None}
-        listed = _listed(Q(taxon__in=children), day) if children else {}
-        found |= {children[id] for id, is_listed in listed.items() if is_listed}
-        roots = {id: root for id, root in children.items() if root not in found}
-    return found
 
 
 def _groups() -> Iterator[KnownGroup]:

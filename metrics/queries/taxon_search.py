@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from metrics.intake.names import key
-from metrics.queries.taxa import taxa_on
+from metrics.queries.listed_taxa import taxa_on
 
 _SHORTEST = 2  # one Latin letter begins thousands of names
 _SHORTEST_FOR_LIKENESS = 3  # below three letters the trigram index has nothing to go by
@@ -68,7 +69,7 @@ def search(q: str, limit: int = 10, *, on: date | None = None) -> list[FoundTaxo
         cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', '0.4', true)")
         cursor.execute(_SEARCH, named)
         found = cursor.fetchall()
-    taxa = taxa_on([id for id, *_ in found], on or date.today())
+    taxa = taxa_on([id for id, *_ in found], on or timezone.localdate())
     return [
         FoundTaxon(id, taxa[id].name, taxa[id].rank, name, kind, language, taxa[id].listed)
         for id, name, kind, language in found

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from metrics.intake.checklist import ChecklistTaxon
+from metrics.intake.checklist import BELOW_GENUS, ChecklistTaxon
 from metrics.intake.merging.tree import Node, Tree
 
 _MOST = 0.5
@@ -22,7 +22,7 @@ def retire(tree: Tree, before: Mapping[int, Node], rows: Mapping[int, ChecklistT
     """Retire the official taxa that the checklist covers and does not name, and those that it emptied.
 
     A checklist covers, of each order that it names, everything below what its rows of that order have in common.
-    Where more than half of what is known there is missing, the file is an extract (of an appendix, a country)
+    Where more than half of the species known there are missing, the file is an extract (of an appendix, a country)
     and says nothing about the rest. What has a living taxon below it is never retired.
     """
     children = _living_children(tree)
@@ -30,7 +30,7 @@ def retire(tree: Tree, before: Mapping[int, Node], rows: Mapping[int, ChecklistT
     for root in _covered(tree, rows):
         known = [id for id in _below(children, root) if id in before and tree.nodes[id].is_official]
         missing = [id for id in known if id not in rows]
-        if len(missing) > _MOST * len(known):
+        if len(_species(tree, missing)) > _MOST * len(_species(tree, known)):
             vanished.extracts.append(root)
         else:
             vanished.ids += missing
@@ -38,6 +38,10 @@ def retire(tree: Tree, before: Mapping[int, Node], rows: Mapping[int, ChecklistT
     for id in vanished.ids:
         tree.put(replace(tree.nodes[id], retired=True))
     return vanished
+
+
+def _species(tree: Tree, ids: Collection[int]) -> list[int]:
+    return [id for id in ids if tree.nodes[id].rank in BELOW_GENUS]
 
 
 def _living_children(tree: Tree) -> dict[int, list[int]]:
