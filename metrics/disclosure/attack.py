@@ -74,12 +74,16 @@ def attack(problem: Problem, tables: Iterable[Tabular], *, policy: Policy) -> tu
 
 
 def _figures(table: Tabular) -> Iterator[tuple[_Figure, bool]]:
-    """Every figure of the table, and whether it is printed."""
+    """Every printed or suppressed figure of the table, and whether it is printed."""
     places = {column.key: place for place, column in enumerate(table.columns)}
     for row in table.rows:
         group = str(row[places["group"]]) if "group" in places else None
         figure = _Figure(str(row[places["period"]]), group, str(row[places["indicator"]]))
-        yield figure, any(isinstance(cell, Value) and cell.value is not None for cell in row)
+        values = [cell for cell in row if isinstance(cell, Value)]
+        if any(value.value is not None for value in values):
+            yield figure, True
+        elif any(value.status == "suppressed" for value in values):
+            yield figure, False
 
 
 def _broken_rules(problem: Problem, shown: Mapping[_Figure, bool]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from metrics.disclosure.attack import Finding, attack
 from metrics.disclosure.policy import Policy
 from metrics.disclosure.problem import Problem
-from metrics.statistics.table import Column, Table, Value
+from metrics.statistics.table import Cell, Column, Table, Value
 from tests.unit.metrics.disclosure.cases import PERIOD, problem
 
 COLUMNS = (
@@ -20,7 +20,8 @@ def printed(*names: str, hidden: tuple[str, ...] = ()) -> tuple[Table, Table]:
 
     The attacker needs no values: what it can compute depends on which figures it has.
     """
-    headline, by_group = [], []
+    headline: list[tuple[Cell, ...]] = []
+    by_group: list[tuple[Cell, ...]] = []
     for name in (*names, *hidden):
         value = Value(None, "suppressed") if name in hidden else Value(1, "published")
         *group, indicator = name.split()
