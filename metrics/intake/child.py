@@ -57,15 +57,23 @@ def line_ends(source: Path) -> int:
 
 def restrain(limits: Limits) -> None:
     """Memory, time, size of the answer, no core dump; and an end even where the parent is gone."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.answer_bytes, limits.answer_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds_at_most + 1))
+    _limit(resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes)
+    _limit(resource.RLIMIT_FSIZE, limits.answer_bytes, limits.answer_bytes)
+    _limit(resource.RLIMIT_CORE, 0, 0)
+    _limit(resource.RLIMIT_CPU, limits.seconds, limits.seconds_at_most + 1)
     signal.alarm(limits.wall_seconds)
 
 
 def allow_time(limits: Limits, *, rows: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds_for(rows), limits.seconds_at_most + 1))
+    _limit(resource.RLIMIT_CPU, limits.seconds_for(rows), limits.seconds_at_most + 1)
+
+
+def _limit(kind: int, soft: int, hard: int) -> None:
+    """Never above what the process that started us may use: asking for more would be an error."""
+    _, ceiling = resource.getrlimit(kind)
+    if ceiling != resource.RLIM_INFINITY:
+        soft, hard = min(soft, ceiling), min(hard, ceiling)
+    resource.setrlimit(kind, (soft, hard))
 
 
 if __name__ == "__main__":

@@ -38,35 +38,30 @@ def read_file(path: Path, *, limits: Limits) -> RawSheet:
             return refused(TooMuchWork())
         if status != 0:
             return refused(Damaged())
-        return received(target, limits)
+        return received(target)
 
 
 def _run_child(path: Path, target: Path, limits: Limits) -> int:
     """The exit status of the child; minus the signal's number where one ended it."""
     order = json.dumps({"names": sorted(recognised_names(definitions())), "limits": dataclasses.asdict(limits)})
-    child = subprocess.Popen(  # noqa: S603 - our own module, and paths that we chose
-        [sys.executable, "-m", "metrics.intake.child", str(path.resolve()), str(target)],
+    command = [sys.executable, "-m", "metrics.intake.child", str(path.resolve()), str(target)]
+    with subprocess.Popen(  # noqa: S603 - our own module, and paths that we chose
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=_PROJECT,
         env={"LANG": "C.UTF-8", "OPENPYXL_LXML": "False", "PYTHONDONTWRITEBYTECODE": "1"},
         start_new_session=True,
-    )
-    try:
-        child.communicate(order.encode(), timeout=limits.wall_seconds)
-    except subprocess.TimeoutExpired:
-        return -signal.SIGKILL
-    finally:
-        _end(child)
+    ) as child:
+        try:
+            child.communicate(order.encode(), timeout=limits.wall_seconds)
+        except subprocess.TimeoutExpired:
+            return -signal.SIGKILL
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)  # the whole session, however we leave
     return child.returncode
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Nothing of the child's session is left, however we leave."""
-    if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
 
 
 def _is_full(target: Path, limits: Limits) -> bool:

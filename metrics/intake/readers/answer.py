@@ -12,7 +12,7 @@ from typing import TextIO
 from metrics.intake.findings import RefusedError
 from metrics.intake.findings.files import TooManyColumns, TooManyRows
 from metrics.intake.limits import Limits
-from metrics.intake.sheet import VALUE_START, Cell, Odd
+from metrics.intake.sheet import VALUE_START, Cell, Odd, is_blank
 
 _LINES_AT_ONCE = 500
 
@@ -42,7 +42,7 @@ class Answer:
     def line(self, row: int, cells: Sequence[Cell]) -> None:
         """One line; blank cells at its end are cut, and a blank line is left out. Raises RefusedError."""
         width = len(cells)
-        while width and (cells[width - 1] is None or cells[width - 1] == ""):
+        while width and is_blank(cells[width - 1]):
             width -= 1
         if not width:
             return

@@ -8,7 +8,6 @@ from typing import Any
 from metrics.intake.findings import Finding, Problem, RefusedError, files, located
 from metrics.intake.findings.files import Damaged, EmptyFile
 from metrics.intake.findings.structure import EncodingGuessed, HiddenRows, OtherSheets, SeveralSheets
-from metrics.intake.limits import Limits
 from metrics.intake.sheet import Cell, Line, Odd, RawSheet, refused
 
 _REFUSALS: Mapping[str, type[Problem]] = {
@@ -17,18 +16,23 @@ _REFUSALS: Mapping[str, type[Problem]] = {
 _ENCODINGS = {"gb18030": "GB18030 (Chinese)", "cp1252": "Windows-1252 (Western European)"}
 
 
-def received(answer: Path, limits: Limits) -> RawSheet:
-    facts: dict[str, Any] = {}
+def received(answer: Path) -> RawSheet:
+    """The sheet that the child read. Never raises for what it wrote."""
     try:
-        lines = list(_lines(answer, facts, limits))
+        return _sheet(answer)
     except RefusedError as refusal:
-        return refused(refusal.problem, kind=facts.get("kind", ""), row=refusal.row)
+        return refused(refusal.problem, row=refusal.row)
     except (ValueError, TypeError, KeyError):
         return refused(Damaged())
+
+
+def _sheet(answer: Path) -> RawSheet:
+    facts: dict[str, Any] = {}
+    lines = list(_lines(answer, facts))
     if "end" not in facts:
-        return refused(Damaged())
+        raise RefusedError(Damaged())
     if not lines:
-        return refused(EmptyFile(), kind=facts.get("kind", ""))
+        raise RefusedError(EmptyFile())
     return RawSheet(
         kind=facts["kind"],
         lines=lines,
@@ -41,7 +45,7 @@ def received(answer: Path, limits: Limits) -> RawSheet:
     )
 
 
-def _lines(answer: Path, facts: dict[str, Any], limits: Limits) -> Iterator[Line]:
+def _lines(answer: Path, facts: dict[str, Any]) -> Iterator[Line]:
     """The lines; what is said about the whole file goes into `facts`. Equal texts are kept once."""
     known: dict[str, str] = {}
     with answer.open(encoding="utf-8", newline="\n") as file:
@@ -49,7 +53,9 @@ def _lines(answer: Path, facts: dict[str, Any], limits: Limits) -> Iterator[Line
             said = json.loads(text)
             if isinstance(said, dict):
                 if "refused" in said:
-                    raise RefusedError(_REFUSALS[said["refused"]](**said["facts"]), row=said["row"])
+                    problem = _REFUSALS[said["refused"]](**said["facts"])
+                    _ = problem.said  # a refusal without the facts that its words need is a broken answer
+                    raise RefusedError(problem, row=said["row"])
                 facts.update(said)
             else:
                 for row, cells in said:

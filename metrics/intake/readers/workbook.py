@@ -5,7 +5,6 @@ results; openpyxl is pinned to 3.1 for it.
 """
 
 import re
-import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -94,7 +93,7 @@ class SheetStream(WorkSheetParser):
                 return _number(text, percent=style in self.percent_formats)
         cell = self.parse_cell(element)
         formula = element.find(FORMULA_TAG)
-        if cell["value"] is None and formula is not None and element.find(VALUE_TAG) is None:
+        if cell["value"] is None and formula is not None and cell["data_type"] != "s":  # "s": the result is ""
             return Odd("formula", f"={formula.text or '…'}"[:200])
         return _plain(cell["value"], cell["data_type"])
 
@@ -111,30 +110,29 @@ class SheetStream(WorkSheetParser):
 
 def read_workbook(path: Path, order: Order, answer: Answer) -> None:
     """The first visible sheet whose columns are the template's; failing that, the first with content."""
-    warnings.simplefilter("ignore")  # openpyxl's remarks on decoration would be lost in a child anyway
-    workbook = load_workbook(path, read_only=True)
-    heads = {}
-    for sheet in workbook.worksheets:
-        head = list(islice((cells for _, cells in _stream(sheet, order).lines() if cells), HEADER_WITHIN))
-        if head:
-            heads[sheet.title] = head
-    visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible" and sheet.title in heads]
-    matching = [sheet for sheet in visible if _matches(heads[sheet.title], order)]
-    if not workbook.worksheets:
-        raise RefusedError(Damaged())
-    chosen = next(iter(matching or visible), None)
-    answer.facts(
-        kind="xlsx",
-        sheet=chosen.title if chosen else "",
-        matching=[sheet.title for sheet in matching],
-        others=[sheet.title for sheet in visible if sheet is not chosen],
-    )
-    if chosen is None:
-        return
-    stream = _stream(chosen, order)
-    for row, cells in stream.lines():
-        answer.line(row, cells)
-    answer.facts(merged=stream.merged, hidden_rows=len(stream.hidden), first_hidden=stream.hidden[:1])
+    with path.open("rb") as file:  # by its path openpyxl refuses names without .xlsx
+        workbook = load_workbook(file, read_only=True)
+        if not workbook.worksheets:
+            raise RefusedError(Damaged())
+        heads = {sheet.title: _head(sheet, order) for sheet in workbook.worksheets}
+        visible = [s for s in workbook.worksheets if s.sheet_state == "visible" and heads[s.title]]
+        matching = [sheet for sheet in visible if _matches(heads[sheet.title], order)]
+        chosen = next(iter(matching or visible), None)
+        answer.facts(
+            kind="xlsx",
+            sheet=chosen.title if chosen else "",
+            matching=[sheet.title for sheet in matching],
+            others=[sheet.title for sheet in visible if sheet is not chosen],
+        )
+        if chosen is not None:
+            stream = _stream(chosen, order)
+            for row, cells in stream.lines():
+                answer.line(row, cells)
+            answer.facts(merged=stream.merged, hidden_rows=len(stream.hidden), first_hidden=stream.hidden[:1])
+
+
+def _head(sheet: Any, order: Order) -> list[list[Cell]]:
+    return list(islice((cells for _, cells in _stream(sheet, order).lines() if cells), HEADER_WITHIN))
 
 
 @cache
