@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.db.models import Model
+from django.db import models
 from django.http import HttpRequest
 
 from members.models import (
@@ -24,16 +24,22 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = admin.site.site_title = "Coalition progress"
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class Publication(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What superusers may write here; an address without a scheme is taken for https."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+
+class ReadOnly(Publication):
     """Rows that only actions write, with their audit events."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
 
@@ -91,17 +97,17 @@ class NotificationAdmin(ReadOnly):
 
 
 @admin.register(NewsItem)
-class NewsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class NewsAdmin(Publication):
     list_display = ["date", "headline"]
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class InitiativeAdmin(Publication):
     list_display = ["subject", "kind", "since"]
     list_filter = ["kind"]
 
 
 @admin.register(Statement)
-class StatementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class StatementAdmin(Publication):
     list_display = ["subject", "indicator", "value", "unit", "period_start", "period_end"]
     list_filter = ["scope"]

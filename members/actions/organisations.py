@@ -24,9 +24,7 @@ class PlatformSpec:
         """Read `NAME` or `NAME:TYPE`; ValueError names the types there are."""
         name, _, type_ = text.partition(":")
         if type_ and type_ not in Platform.Type.values:
-            raise ValueError(
-                f"{type_!r} is not a type of platform; write one of {', '.join(Platform.Type.values)}"
-            )
+            raise ValueError(f"{type_!r} is not a type of platform; write one of {', '.join(Platform.Type.values)}")
         if not name.strip():
             raise ValueError("a platform needs a name: NAME or NAME:TYPE")
         return cls(name.strip(), type_ or Platform.Type.OTHER)
@@ -53,6 +51,30 @@ def add_member(
         )
     audit.record("organisation.joined", by=by, object=member.slug, organisation=member, on=joined.isoformat())
     return member
+
+
+@transaction.atomic
+def pause(*, member: Organisation, since: date, until: date, reason: str, by: Actor) -> None:
+    """A member that belongs today does not from `since` until the day before `until`, when it is back.
+
+    ValueError where it does not belong on the day before `since`, or where the days are the wrong way round.
+    """
+    if until <= since:
+        raise ValueError(f"a pause from {since} cannot end on {until}")
+    interval = MembershipInterval.objects.filter(organisation=member, joined__lt=since, left__isnull=True).first()
+    if interval is None:
+        raise ValueError(f"{member.name} is not a member on the day before {since}")
+    interval.left = since
+    interval.save()
+    MembershipInterval.objects.create(organisation=member, joined=until, reason=f"back after a pause: {reason}")
+    audit.record(
+        "organisation.paused",
+        by=by,
+        object=member.slug,
+        organisation=member,
+        since=since.isoformat(),
+        until=until.isoformat(),
+    )
 
 
 @transaction.atomic

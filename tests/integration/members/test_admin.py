@@ -1,0 +1,62 @@
+"""The database administration opens for superusers, and changes nothing that actions write."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+
+from members.actions import publications, tokens
+from members.models import (
+    AuditEvent,
+    Membership,
+    MembershipInterval,
+    NewsItem,
+    Notification,
+    Organisation,
+    Platform,
+    Token,
+    User,
+)
+from members.notifications import notify
+from members.queries import COMMAND
+
+pytestmark = pytest.mark.django_db
+
+READ_ONLY = [AuditEvent, Membership, MembershipInterval, Notification, Organisation, Platform, Token, User]
+
+
+@pytest.fixture
+def superuser(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("root@example.org", "a sentence that is long"))
+    return client
+
+
+def test_every_page_of_it_opens(superuser: Client, lead: User, member: Organisation) -> None:
+    publications.load_reference()
+    tokens.create(person=lead, organisation=member, name="export", scopes=["read"], by=COMMAND)
+    notify([lead], kind="account", subject="Reset", body="secret-link")
+    for model in apps.get_app_config("members").get_models():
+        address = f"/admin/members/{model._meta.model_name}/"
+        assert superuser.get(address).status_code == 200
+        first = model._default_manager.first()
+        assert first is not None
+        page = superuser.get(f"{address}{first.pk}/change/")
+        assert page.status_code == 200
+        assert "secret-link" not in page.content.decode()
+
+
+@pytest.mark.parametrize("model", READ_ONLY)
+def test_what_actions_write_is_only_looked_at(superuser: Client, lead: User, model: type[User]) -> None:
+    assert superuser.get(f"/admin/members/{model._meta.model_name}/add/").status_code == 403
+
+
+def test_news_can_be_written_there(superuser: Client) -> None:
+    superuser.post("/admin/members/newsitem/add/", {"key": "ours", "date": "2026-01-01", "headline": "Ours"})
+    assert NewsItem.objects.filter(key="ours").exists()
+
+
+def test_others_are_sent_to_the_one_sign_in(client: Client, lead: User) -> None:
+    assert client.get("/admin/login/")["Location"].startswith("/account/login/")
+    client.force_login(lead)
+    assert client.get("/admin/members/user/", follow=True).status_code == 403
+    assert admin.site.is_registered(User)
