@@ -1,0 +1,77 @@
+"""Axes that say what they mean: round ticks of our own making, and quarters as labels instead of dates."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import count
+from typing import Any, Literal
+
+from metrics.charts.words import rounded
+from metrics.statistics.quarter import Quarter
+
+HEADROOM = Fraction(108, 100)  # for the label above the highest bar
+
+
+def quarter_axis(shown: Sequence[Quarter]) -> dict[str, Any]:
+    """The x axis of a figure by quarter; the year stands below its first quarter."""
+    labels = [quarter.short for quarter in shown]
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": labels,
+        "tickmode": "array",
+        "tickvals": labels,
+        "ticktext": [_tick(quarter, is_first=place == 0) for place, quarter in enumerate(shown)],
+        "range": [-0.5, len(labels) - 0.5],
+    }
+
+
+def _tick(quarter: Quarter, *, is_first: bool) -> str:
+    return f"Q{quarter.number}<br>{quarter.year}" if quarter.number == 1 or is_first else f"Q{quarter.number}"
+
+
+def value_axis(highest: Fraction, kind: Literal["count", "rate"]) -> dict[str, Any]:
+    """The y axis from zero to a little above the highest figure, with about four round ticks."""
+    ticks = round_ticks(highest, kind)
+    return {
+        "range": [0, float(max(ticks[-1], highest * HEADROOM))],
+        "tickmode": "array",
+        "tickvals": [int(tick) if tick.denominator == 1 else float(tick) for tick in ticks],
+        "ticktext": [tick_text(tick, ticks[1], kind) for tick in ticks],
+    }
+
+
+def round_ticks(highest: Fraction, kind: Literal["count", "rate"]) -> list[Fraction]:
+    """Zero and up to five multiples of a round step, the last at or above the highest figure.
+
+    Counts have whole steps; shares end at 100%.
+    """
+    if highest <= 0:
+        return [Fraction(0), Fraction(1)]
+    step = next(each for each in _steps(kind) if each * 5 >= highest)
+    last = -(-highest // step)
+    ticks = [step * number for number in range(int(last) + 1)]
+    return [tick for tick in ticks if kind == "count" or tick <= 1 or highest > 1]
+
+
+def _steps(kind: Literal["count", "rate"]) -> Iterator[Fraction]:
+    for power in count(0 if kind == "count" else -4):
+        for digit in (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5)):
+            step = digit * Fraction(10) ** power
+            if kind == "rate" or step.denominator == 1:
+                yield step
+
+
+def tick_text(tick: Fraction, step: Fraction, kind: Literal["count", "rate"]) -> str:
+    """``0.5 m`` where steps are large, ``40,000`` below, ``25%`` for shares; as many decimals as the step needs."""
+    if not tick:
+        return "0%" if kind == "rate" else "0"
+    if kind == "rate":
+        return f"{rounded(tick * 100, _decimals(step * 100))}%"
+    for size, letter in ((10**9, "b"), (10**6, "m")):
+        if step * 4 >= size:
+            return f"{rounded(tick / size, _decimals(step / size))} {letter}"
+    return rounded(tick, 0)
+
+
+def _decimals(step: Fraction) -> int:
+    return next(decimals for decimals in range(9) if (step * 10**decimals).denominator == 1)
