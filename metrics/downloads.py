@@ -17,22 +17,14 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from metrics.statistics.table import Cell, Tabular
-from metrics.statistics.tabular_csv import as_csv, plain
+from metrics.statistics.tabular_csv import as_csv, plain, safe_cell
 
 LICENCE = "CC-BY-4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 Row = Sequence[object]
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTH = 18
-
-
-def safe_cell(cell: object) -> object:
-    """The cell, with a quote before a text that a spreadsheet would run as a formula."""
-    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def as_json(table: Tabular) -> bytes:
@@ -120,19 +112,18 @@ def as_parquet(table: Tabular) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: how a table is written in it and what it is called."""
+    """A file format: how a table is written in it and what the browser is told."""
 
     write: Callable[[Tabular], bytes]
     content_type: str
-    label: str
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "csv": Format(as_csv, "text/csv; charset=utf-8", "CSV"),
-        "json": Format(as_json, "application/json", "JSON"),
-        "xlsx": Format(as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
-        "parquet": Format(as_parquet, "application/vnd.apache.parquet", "Parquet"),
+        "csv": Format(as_csv, "text/csv; charset=utf-8"),
+        "json": Format(as_json, "application/json"),
+        "xlsx": Format(as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        "parquet": Format(as_parquet, "application/vnd.apache.parquet"),
     }
 )
 

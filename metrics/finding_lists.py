@@ -4,8 +4,8 @@ import csv
 
 from django.http import HttpResponse
 
-from metrics.downloads import safe_cell
 from metrics.models import Submission
+from metrics.statistics.tabular_csv import safe_cell
 
 _COLUMNS = ("number", "code", "severity", "sheet", "row", "column", "value", "message", "remedy", "comment")
 

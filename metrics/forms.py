@@ -76,7 +76,7 @@ class SignOffForm(forms.Form):
                 _("%(problem)s: why is it right?") % {"problem": group.title},
                 rows=2,
                 initial=group.comment,
-                required=False,  # the action says which answers are missing, in one sentence
+                error_messages={"required": _("Say why it is right, or correct the file and upload it again.")},
             )
             self.fields[group.code].widget.attrs["form"] = self.ELEMENT
 
@@ -150,7 +150,9 @@ class QuestionForm(forms.Form):
     platform = forms.ChoiceField(label=_("Platform"), required=False)
     member = forms.ChoiceField(label=_("Member"), required=False)
 
-    def __init__(self, *args: Any, choices: Mapping[str, Iterable[tuple[str, str]]], suggestions: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: Mapping[str, Iterable[tuple[str, str]]], suggestions: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in ("from", "to"):  # "from" is a word of Python, so that no attribute can have the name
             self.fields[name] = forms.ChoiceField(label=_FROM_TO[name], required=False)
@@ -174,3 +176,36 @@ class QuestionForm(forms.Form):
 
 _FROM_TO = {"from": _("From"), "to": _("To")}
 _ALL = _("All")
+
+
+class DraftForm(forms.Form):
+    """Which quarters a release is about, and what the publisher says of it."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, help_text=_("As readers will cite it."))
+    first = forms.ChoiceField(label=_("First quarter"))
+    last = forms.ChoiceField(label=_("Last quarter"))
+    text = _text(
+        _("What you say about it"), rows=6, required=False, help_text=_("Stands below the main points. Plain text.")
+    )
+
+    def __init__(self, *args: Any, periods: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "last"):
+            field = self.fields[name]
+            self.fields[name] = forms.ChoiceField(label=field.label, choices=periods, initial=field.initial)
+
+
+class ScheduleForm(forms.Form):
+    """The minute at which a draft is to be published."""
+
+    at = forms.DateTimeField(
+        label=_("Publish at (UTC)"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("The day is announced on the public calendar at once; nothing else is."),
+    )
+
+
+class PublishForm(forms.Form):
+    """The second look before something that cannot be taken back."""
+
+    seen = forms.BooleanField(label=_("I have read the preview, and this is what the coalition wants to say."))

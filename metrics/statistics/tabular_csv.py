@@ -7,16 +7,26 @@ from fractions import Fraction
 from metrics.statistics.table import Cell, Tabular, Value
 
 
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(cell: object) -> object:
+    """The cell, with a quote before a text that a spreadsheet would run as a formula."""
+    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
 def as_csv(table: Tabular) -> bytes:
     """UTF-8 without a byte order mark, comma, LF: the same table always gives the same bytes.
 
     Counts are whole numbers, rates unrounded decimals (the shortest that read back to the same double); a cell
-    without a number is empty, and the table's own status column says why.
+    without a number is empty, and the table's own status column says why. No cell runs as a formula.
     """
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow([column.key for column in table.columns])
-    writer.writerows([[plain(cell) for cell in row] for row in table.rows])
+    writer.writerows([[safe_cell(plain(cell)) for cell in row] for row in table.rows])
     return written.getvalue().encode()
 
 

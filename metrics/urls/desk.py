@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from metrics.views import collection, review, submission
+from metrics.views import collection, dashboards, review, submission
 
 urlpatterns: list[URLPattern] = [
     path("", collection.home, name="home"),
@@ -12,4 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<uuid:id>/return/", review.send_back, name="return"),
     path("submissions/<uuid:id>/file/", submission.file, name="file"),
     path("submissions/<uuid:id>/findings.csv", submission.findings, name="findings"),
+    path("progress/", dashboards.trend, name="trend"),
+    path("progress/members/", dashboards.by_member, name="by-member"),
+    path("progress/species/", dashboards.by_species, name="by-species"),
+    path("progress/products/", dashboards.by_product, name="by-product"),
+    path("taxa/", dashboards.taxon_options, name="taxa"),
 ]

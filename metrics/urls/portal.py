@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import metrics.urls.quarter  # noqa: F401 - registers <quarter:…>
-from metrics.views import portal, submission, uploading
+from metrics.views import dashboards, portal, submission, uploading
 
 urlpatterns: list[URLPattern] = [
     path("", portal.home, name="home"),
@@ -16,4 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<uuid:id>/withdraw/", submission.withdraw, name="withdraw"),
     path("submissions/<uuid:id>/file/", submission.file, name="file"),
     path("submissions/<uuid:id>/findings.csv", submission.findings, name="findings"),
+    path("progress/", dashboards.own, name="progress"),
+    path("taxa/", dashboards.taxon_options, name="taxa"),
 ]

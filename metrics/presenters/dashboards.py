@@ -1,0 +1,250 @@
+"""Progress as tables: every figure with what qualifies it, and the figures side by side by quarter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from metrics.charts.figure import Figure as ChartFigure
+from metrics.charts.stacked import stacked
+from metrics.charts.trend import trend
+from metrics.queries.progress import Progress, Row
+from metrics.statistics.indicator import Indicator
+from metrics.statistics.quarter import Quarter
+from metrics.statistics.rates import Figure
+from metrics.statistics.table import Column, Kind, Table, Value
+
+LARGEST = 4  # series that a chart can tell apart, besides what is left over
+
+# Statuses of a figure without a number; the others would claim one.
+_PLAIN = {"ok", "partial"}
+
+
+def value_of(figure: Figure) -> Value:
+    """The figure as a table cell."""
+    if figure.value is None:
+        return Value(None, "not reported" if figure.status in _PLAIN else figure.status)
+    return Value(figure.value, figure.status)
+
+
+def figures_table(answer: Progress, *, title: str, source: str) -> Table:
+    """One row a figure: what it is listed by, quarter, counts, value, median, contributors, coverage, status."""
+    question = answer.question
+    kind = kind_of(question.indicator)
+    columns = (
+        Column("key", _("Key"), "text"),
+        Column("label", _("Label"), "text"),
+        Column("period", _("Quarter"), "period"),
+        Column("numerator", _("Numerator"), "count"),
+        Column("denominator", _("Denominator"), "count"),
+        Column("value", question.indicator.short, kind, question.indicator.unit),
+        Column("median", _("Median of members"), "rate"),
+        Column("contributors", _("Contributors"), "count"),
+        Column("expected", _("Expected"), "count"),
+        Column("coverage_members", _("Coverage, members"), "rate"),
+        Column("coverage_volume", _("Coverage, volume"), "rate"),
+        Column("status", _("Status"), "text"),
+    )
+    return Table(
+        name=f"{question.indicator.code}-by-{question.by}",
+        title=title,
+        columns=columns,
+        rows=tuple(_row(row) for row in answer.rows),
+        unit=question.indicator.unit,
+        source=source,
+        period_from=_end(answer, 0),
+        period_to=_end(answer, -1),
+    )
+
+
+def _row(row: Row) -> tuple[str | Value, ...]:
+    told = row.figure
+    return (
+        row.key,
+        row.label,
+        str(row.period),
+        _known(told.numerator),
+        _known(told.denominator),
+        value_of(told),
+        _known(told.median),
+        Value(told.contributors),
+        Value(told.expected),
+        _known(told.coverage.members),
+        _known(told.coverage.volume),
+        told.status,
+    )
+
+
+def _known(number: int | Fraction | None) -> Value:
+    return Value(number) if number is not None else Value(None, "not applicable")
+
+
+def kind_of(indicator: Indicator) -> Kind:
+    return "rate" if indicator.is_rate else "count"
+
+
+def _end(answer: Progress, place: int) -> str:
+    """The first or the last quarter asked for."""
+    return str(answer.question.periods[place]) if answer.question.periods else ""
+
+
+def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
+    """A row for each key, largest in the newest quarter first, a column for each quarter; the rest comes last."""
+    question = answer.question
+    kind = kind_of(question.indicator)
+    periods = [str(period) for period in question.periods]
+    found: dict[str, dict[str, Value]] = {}
+    labels: dict[str, str] = {}
+    for row in answer.rows:
+        found.setdefault(row.key, {})[str(row.period)] = value_of(row.figure)
+        labels[row.key] = row.label
+    missing = Value(None, "not reported")
+    return Table(
+        name=f"{question.indicator.code}-by-{question.by}-and-quarter",
+        title=title,
+        columns=(
+            Column("label", _HEADS[question.by](), "text"),
+            *(Column(period, Quarter.parse(period).short, kind, question.indicator.unit) for period in periods),
+        ),
+        rows=tuple(
+            (labels[key], *(found[key].get(period, missing) for period in periods))
+            for key in sorted(found, key=lambda key: _place(key, found[key], periods))
+        ),
+        unit=question.indicator.unit,
+        source=source,
+        period_from=_end(answer, 0),
+        period_to=_end(answer, -1),
+    )
+
+
+def _place(key: str, values: dict[str, Value], periods: Sequence[str]) -> tuple[bool, float, str]:
+    latest = values.get(periods[-1]) if periods else None
+    return not key, -float(latest.value if latest and latest.value is not None else -1), key
+
+
+_HEADS = {
+    "period": lambda: _("Quarter"),
+    "member": lambda: _("Member"),
+    "taxon": lambda: _("Taxon"),
+    "group": lambda: _("Reporting group"),
+    "product": lambda: _("Product"),
+    "market": lambda: _("Market"),
+    "platform": lambda: _("Platform"),
+}
+
+
+def over_time(answer: Progress) -> Table:
+    """The figures as series: a row a quarter, a column for each of the largest keys, and what is left over.
+
+    Reporting groups overlap and rates have no sum, so that of these nothing is left over: the largest stand alone.
+    """
+    full = by_quarter(answer, title="", source="")
+    indicator = answer.question.indicator
+    shown, rest = full.rows[:LARGEST], full.rows[LARGEST:]
+    added = not indicator.is_rate and answer.question.by != "group"
+    series = [(str(row[0]), row[1:]) for row in shown]
+    if rest and added:
+        series.append((_("Other"), tuple(_sum([row[place] for row in rest]) for place in range(1, len(full.columns)))))
+    columns = (
+        Column("period", _("Quarter"), "period"),
+        *(
+            Column(f"series{number}", label, kind_of(indicator), indicator.unit)
+            for number, (label, _values) in enumerate(series)
+        ),
+    )
+    return Table(
+        name=full.name,
+        title=indicator.title,
+        columns=columns,
+        rows=tuple(
+            (column.key, *(values[place] for _label, values in series)) for place, column in enumerate(full.columns[1:])
+        ),
+        unit=indicator.unit,
+        source=source_words(),
+        notes=(indicator.does_not_say,),
+        period_from=full.period_from,
+        period_to=full.period_to,
+    )
+
+
+def _sum(cells: Sequence[str | Value]) -> Value:
+    known = [cell.value for cell in cells if isinstance(cell, Value) and cell.value is not None]
+    return Value(sum(known), "ok") if known else Value(None, "not reported")
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What a dashboard shows of an answer: a figure, the full breakdown, how complete it is, what it says."""
+
+    figure: ChartFigure
+    breakdown: Table
+    links: Mapping[str, str]
+    coverage: str
+    indicator: Indicator
+
+
+def dashboard(answer: Progress, links: Mapping[str, str]) -> Dashboard | None:
+    """The dashboard of an answer; None where there is no figure to show. `links`: label of a row -> address."""
+    question = answer.question
+    if all(row.figure.value is None for row in answer.rows):
+        return None
+    if question.by == "period":
+        figures = figures_table(answer, title=_("Every quarter"), source=source_words())
+        breakdown = figures.only(*_shown(question.indicator))
+    else:
+        breakdown = by_quarter(answer, title=_("Everything"), source=source_words())
+    return Dashboard(
+        figure=_figure(answer),
+        breakdown=breakdown,
+        links=links,
+        coverage=_coverage_words(answer),
+        indicator=question.indicator,
+    )
+
+
+def _shown(indicator: Indicator) -> tuple[str, ...]:
+    counts = ("numerator", "denominator", "value", "median") if indicator.is_rate else ("value",)
+    return ("period", *counts, "contributors", "expected", "coverage_members", "coverage_volume", "status")
+
+
+def _figure(answer: Progress) -> ChartFigure:
+    """Bars for counts, stacked where they are parts of a total; lines for rates."""
+    question = answer.question
+    table = over_time(answer)
+    subtitle = _subtitle(question.indicator, table)
+    provisional = [str(period) for period in question.periods if period.closes >= timezone.localdate()]
+    if question.by in ("period", "group") or question.indicator.is_rate:
+        bars = not question.indicator.is_rate and question.by == "period"
+        return trend(table, subtitle=subtitle, bars=bars, provisional=provisional)
+    return stacked(table, subtitle=subtitle, provisional=provisional)
+
+
+def _subtitle(indicator: Indicator, table: Table) -> str:
+    unit = _("share") if indicator.is_rate else indicator.unit
+    return _("%(title)s, %(unit)s, by quarter, %(first)s to %(last)s") % {
+        "title": indicator.title,
+        "unit": unit,
+        "first": Quarter.parse(table.period_from).short,
+        "last": Quarter.parse(table.period_to).short,
+    }
+
+
+def _coverage_words(answer: Progress) -> str:
+    """How much of the coalition the newest quarter rests on, where that is one figure."""
+    if answer.question.by != "period":
+        return _("From accepted reports, as of %(moment)s.") % {"moment": date_format(answer.as_of, "j F Y, H:i")}
+    told = answer.rows[-1].figure
+    return _("%(quarter)s: %(contributors)s of %(expected)s members are in the figure. As of %(moment)s.") % {
+        "quarter": answer.rows[-1].period.quarter.short,
+        "contributors": told.contributors,
+        "expected": told.expected,
+        "moment": date_format(answer.as_of, "j F Y, H:i"),
+    }
+
+
+def source_words() -> str:
+    """Where the figures of the desk come from."""
+    return _("Accepted member reports; not for publication.")

@@ -1,0 +1,130 @@
+"""Dashboards: the question in the address, the same figures as chart, table and file, and nobody else's."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from members.models import Organisation, User
+from metrics.actions import rollups
+from metrics.models import Period, Product, Taxon
+from metrics.transitions import Status
+from tests.cast import Browse
+from tests.factories import submissions
+from tests.factories.submissions import RowSpec
+
+PAGES = ["desk:trend", "desk:by-member", "desk:by-species", "desk:by-product"]
+PANGOLINS, SECRET = 120, 918_273
+
+
+@pytest.fixture
+def figures(
+    member: Organisation, other_member: Organisation, quarter_before: Period, open_quarter: Period, reviewer: User
+) -> None:
+    """Two members' accepted reports of two quarters; the second member's is the bigger one."""
+    Product.objects.create(code="scales", covers="scales")
+    manidae = submissions.taxon("Manidae", Taxon.Rank.FAMILY)
+    submissions.group("Pangolins", manidae)
+    pangolin = submissions.taxon("Manis javanica", Taxon.Rank.SPECIES, manidae)
+    for period in (quarter_before, open_quarter):
+        for told_by, removed in ((member, PANGOLINS), (other_member, SECRET)):
+            row = RowSpec(
+                pangolin.name, {"items_removed": removed, "views_known": removed, "removed_before_first_view": 60}
+            )
+            _accepted(told_by, period, reviewer, RowSpec(row.taxon, row.values, product="scales", market="NA"))
+    rollups.refresh_stale()
+
+
+def _accepted(member: Organisation, period: Period, reviewer: User, row: RowSpec) -> None:
+    person = User.objects.get_or_create(email=f"{member.slug}@example.org", name=member.name)[0]
+    submissions.submission(member, period, person, status=Status.ACCEPTED, rows=[row], reviewer=reviewer)
+
+
+@pytest.fixture(autouse=True)
+def _one_pangolin(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = submissions.taxon
+    monkeypatch.setattr(
+        submissions,
+        "taxon",
+        lambda name, *more: Taxon.objects.filter(name=name).first() or made(name, *more),
+    )
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_reviewer_sees_chart_table_and_words(page: str, browse: Browse, reviewer: User) -> None:
+    answer = browse(reviewer).get(reverse(page))
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert 'data-chart="board-data"' in text
+    assert f"{PANGOLINS + SECRET:,}" in text or f"{SECRET:,}" in text
+    assert "What it does not say" in text
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_file_holds_what_is_shown(browse: Browse, reviewer: User) -> None:
+    answer = browse(reviewer).get(reverse("desk:by-member"), {"indicator": "zero_view_rate", "format": "csv"})
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    told = {(row["key"], row["period"]): (row["numerator"], row["denominator"], row["value"]) for row in rows}
+    assert told["example-marketplace", "2026-Q1"] == ("60", "120", "0.5")
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.usefixtures("figures")
+def test_down_the_tree_a_level_at_a_time(browse: Browse, reviewer: User) -> None:
+    client = browse(reviewer)
+    top = client.get(reverse("desk:by-species"), {"by": "taxon"}).content.decode()
+    assert "taxon=Manidae" in top
+    below = client.get(reverse("desk:by-species"), {"by": "taxon", "taxon": "Manidae"}).content.decode()
+    assert "Manis javanica" in below
+    assert "All taxa" in below
+
+
+@pytest.mark.usefixtures("figures")
+def test_filters_combine(browse: Browse, reviewer: User) -> None:
+    asked = {"group": "pangolins", "product": "scales", "market": "NA", "member": "example-marketplace"}
+    answer = browse(reviewer).get(reverse("desk:trend"), {**asked, "format": "csv"}).content.decode()
+    assert [row["numerator"] for row in csv.DictReader(io.StringIO(answer))] == [str(PANGOLINS), str(PANGOLINS)]
+
+
+@pytest.mark.usefixtures("figures")
+def test_what_does_not_exist_is_said_at_its_field(browse: Browse, reviewer: User) -> None:
+    answer = browse(reviewer).get(reverse("desk:trend"), {"taxon": "Unicornis magnus"})
+    assert answer.status_code == 400
+    assert "no scientific name" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_member_sees_its_own_figures_alone(browse: Browse, reporter: User) -> None:
+    client = browse(reporter)
+    for by in ("period", "group", "taxon", "product", "market"):
+        text = client.get(reverse("portal:progress"), {"by": by}).content.decode()
+        assert f"{PANGOLINS}" in text
+        assert f"{SECRET:,}" not in text
+        assert str(SECRET) not in text
+
+
+@pytest.mark.usefixtures("figures")
+def test_another_member_in_the_address_is_not_there(browse: Browse, reporter: User) -> None:
+    answer = browse(reporter).get(reverse("portal:progress"), {"member": "northern-classifieds"})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("page", [*PAGES, "desk:taxa"])
+def test_the_desk_is_closed_to_members_and_strangers(
+    page: str, browse: Browse, reporter: User, stranger: User, client: Client
+) -> None:
+    if page != "desk:taxa":
+        assert browse(reporter).get(reverse(page)).status_code == 404
+    assert browse(stranger).get(reverse(page)).status_code == 404
+    assert client.get(reverse(page)).status_code == 302
+
+
+@pytest.mark.usefixtures("figures")
+def test_taxa_are_offered_as_one_types(browse: Browse, reporter: User) -> None:
+    Taxon.objects.get(name="Manis javanica").names.create(name="Manis javanica", kind="accepted", key="manis javanica")
+    answer = browse(reporter).get(reverse("portal:taxa"), {"taxon": "manis"})
+    assert '<option value="Manis javanica">' in answer.content.decode()
