@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from metrics.statistics.table import Cell, Tabular, Value
 
-
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
