@@ -1,6 +1,5 @@
 """What is wrong with a file and what was understood of it, in portions that fit a page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Window
@@ -53,16 +52,22 @@ def finding_groups(submission: Submission, shown: int = SHOWN) -> list[FindingGr
     groups: dict[str, list[SubmissionFinding]] = {}
     for finding in submission.findings.annotate(place=place).filter(place__lte=shown).order_by("number"):
         groups.setdefault(finding.code, []).append(finding)
+    counts = submission.finding_counts
     found = [
-        FindingGroup(code, _severity(listed), submission.finding_counts.get(code, len(listed)), listed)
-        for code, listed in groups.items()
+        FindingGroup(code, _severity(submission, groups.get(code, [])), counts.get(code, 0), groups.get(code, []))
+        for code in dict.fromkeys([*groups, *counts])
     ]
     return sorted(found, key=lambda group: group.severity)
 
 
-def _severity(findings: Iterable[SubmissionFinding]) -> str:
-    """A code whose findings differ in weight stands with the errors: those have to be seen first."""
-    return "error" if any(finding.severity == "error" for finding in findings) else "warning"
+def _severity(submission: Submission, listed: list[SubmissionFinding]) -> str:
+    """A code whose findings differ in weight stands with the errors: those have to be seen first.
+
+    So does one that was counted and, there being so many findings, not listed, unless there is no error at all.
+    """
+    if listed:
+        return "error" if any(finding.severity == "error" for finding in listed) else "warning"
+    return "error" if submission.errors else "warning"
 
 
 def names_read(submission: Submission, shown: int = 200) -> list[NameMatch]:

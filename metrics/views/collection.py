@@ -1,6 +1,6 @@
 """The collection board: who has reported for a quarter, and where each report stands."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "desk/collection.html",
         {
             "period": period,
-            "form": BoardFilter(request.GET | _of(period), periods=choices),
+            "form": BoardFilter({**request.GET.dict(), "period": str(period)}, periods=choices),
             "board": found,
             "rows": rows,
             "counts": _counts(request, found, asked.get("state", "")),
@@ -52,10 +52,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "activity": latest_activity(),
         },
     )
-
-
-def _of(period: Period) -> QueryDict:
-    return QueryDict(f"period={period}")
 
 
 def _asked_for(row: BoardRow, state: str, name: str) -> bool:

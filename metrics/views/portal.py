@@ -1,30 +1,22 @@
 """A member's start page: what is due, what came before, what was said; and all its versions."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from members.models import Notification, Organisation
+from members.models import Notification
 from members.permissions import Right
-from members.queries import Actor
 from members.views.acting import acting, for_rights
 from metrics.forms import HistoryFilter
 from metrics.queries.collection import quarters_due, trails_until
 from metrics.queries.submissions import visible_to
 from metrics.statistics.quarter import quarter_of
+from metrics.views.report_pages import own_member
 
 NOTICES = 5
 PAGE = 50
-
-
-def own_member(actor: Actor) -> Organisation:
-    """The member in which the actor reports; Http404 for everybody else."""
-    if actor.organisation is None or not actor.is_member:
-        raise Http404
-    return actor.organisation
 
 
 @require_safe
@@ -60,8 +52,3 @@ def history(request: HttpRequest) -> HttpResponse:
         versions = versions.filter(status=form.cleaned_data["status"])
     page = Paginator(versions, PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/history.html", {"form": form, "page": page})
-
-
-def steps() -> list[str]:
-    """The way of a report, for the person who makes it."""
-    return [_("Template"), _("Upload"), _("Check"), _("Submit")]

@@ -25,6 +25,7 @@ from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.transitions import Status
 from metrics.views.refusing import status_of
+from metrics.views.report_pages import marks
 
 ROWS = 50
 DIFFERENCES = 100
@@ -107,6 +108,7 @@ def _page(
             "submission": submission,
             "completeness": completeness(actor, submission.period, timezone.localdate()),
             "figures": figures,
+            "marks": marks(figures),
             "subjects": figures.subjects[:ROWS],
             "changed": changed,
             "changed_shown": (changed or [])[:DIFFERENCES],

@@ -23,8 +23,8 @@ from metrics.queries.findings import FindingGroup, finding_groups, names_read
 from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.transitions import OPEN, Status
-from metrics.views.portal import own_member, steps
 from metrics.views.refusing import status_of
+from metrics.views.report_pages import marks, own_member, steps
 
 FIGURES_SHOWN = 50
 STEP = {Status.CHECKING: 3, Status.INVALID: 3, Status.RETURNED: 3, Status.READY: 4}
@@ -138,6 +138,7 @@ def _checked(
             "warnings": [(group, answers[group.code] if answers else None) for group in warnings],
             "names": names_read(submission),
             "figures": figures,
+            "marks": marks(figures),
             "subjects": Paginator(figures.subjects, FIGURES_SHOWN).get_page(request.GET.get("page")),
             "queries": submission.queries.all(),
             "versions": versions(submission),

@@ -19,8 +19,8 @@ from metrics.queries.report_template import CONTENT_TYPES, Format, template_for
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status
-from metrics.views.portal import own_member, steps
 from metrics.views.refusing import status_of
+from metrics.views.report_pages import own_member, steps
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
