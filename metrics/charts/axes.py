@@ -67,7 +67,7 @@ def tick_text(tick: Fraction, step: Fraction, kind: Literal["count", "rate"]) ->
         return "0%" if kind == "rate" else "0"
     if kind == "rate":
         return f"{rounded(tick * 100, _decimals(step * 100))}%"
-    for size, letter in ((10**9, "b"), (10**6, "m")):
+    for size, letter in ((10**9, "bn"), (10**6, "m")):
         if step * 4 >= size:
             return f"{rounded(tick / size, _decimals(step / size))} {letter}"
     return rounded(tick, 0)

@@ -6,7 +6,7 @@ from typing import Any
 
 from metrics.charts.series import Series
 from metrics.charts.theme import AXIS, INK, MUTED
-from metrics.charts.words import count_in_words, in_words
+from metrics.charts.words import count_in_words, label_of
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Number
 
@@ -14,8 +14,9 @@ PROVISIONAL_LABEL = "Provisional"
 PROVISIONAL_NOTE = "Provisional, may still change: {periods}."
 BREAK_LABEL = "Break in series"
 BREAK_NOTE = "From {period} on members count differently: figures before and after are not compared."
-SUPPRESSED_NOTE = "A gap marked “suppressed” hides a figure to protect a member's figure; it is not zero."
-NOT_REPORTED_NOTE = "A gap marked “not reported” means that nobody gave a figure; it is not zero."
+SUPPRESSED_NOTE = "Gaps: suppressed figures are not drawn, to protect a member's figure. They are not zero."
+NOT_REPORTED_NOTE = "Gaps: figures that nobody reported are not drawn. They are not zero."
+INCOMPLETE_LABEL = "incomplete"
 LEFT_OUT_NOTE = "Not drawn, but in the table: {labels}."
 
 # A remark of this name needs room and is left out on phones.
@@ -39,10 +40,10 @@ def end_labels(series: Series) -> list[dict[str, Any]]:
     if not known:
         return []
     last, number = known[-1]
-    marks = [value_label(last, number, in_words(number, series.kind), strong=True)]
+    marks = [value_label(last, number, label_of(number, series.kind), strong=True)]
     if len(known) > 1:
         first, number = known[0]
-        marks.append(value_label(first, number, in_words(number, series.kind), strong=False))
+        marks.append(value_label(first, number, label_of(number, series.kind), strong=False))
     return marks
 
 
@@ -62,6 +63,17 @@ def gap_labels(shown: Sequence[Series]) -> list[dict[str, Any]]:
         if all(point.number is None for point in points):
             words = " or ".join(dict.fromkeys(point.value.status for point in points))
             mark = {"x": place, "y": 0, "text": words, "textangle": -90, "yanchor": "bottom", "showarrow": False}
+            marks.append(mark | {"font": {"size": 12, "color": MUTED}})
+    return marks
+
+
+def incomplete_labels(shown: Sequence[Series]) -> list[dict[str, Any]]:
+    """A word above every stack that lacks a part, so that it is not read as a total."""
+    marks = []
+    for place, points in enumerate(zip(*(series.points for series in shown), strict=True)):
+        known = [point.number for point in points if point.number is not None]
+        if 0 < len(known) < len(points):
+            mark = {"x": place, "y": as_json(sum(known)), "text": INCOMPLETE_LABEL, "yshift": 11, "showarrow": False}
             marks.append(mark | {"font": {"size": 12, "color": MUTED}})
     return marks
 

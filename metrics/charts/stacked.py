@@ -9,7 +9,7 @@ from metrics.charts.figure import Figure, LegendEntry
 from metrics.charts.series import Point, Series, last_known, read
 from metrics.charts.theme import OTHER, SERIES
 from metrics.charts.trend import bar, layout, provisional_entry
-from metrics.charts.words import LEADS, NOTHING, count_in_words, total_sentence
+from metrics.charts.words import LEADS, NOTHING, count_in_words, label_of, total_sentence
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Number, Tabular, Value
 
@@ -84,16 +84,17 @@ def _layout(parts: Sequence[Series]) -> dict[str, Any]:
     ]
     totals = _totals(parts)
     ends = _end_labels(totals)
-    annotations = [*marks.gap_labels(parts), *ends, *marks.zero_labels(totals, [end["x"] for end in ends])]
+    missing = [*marks.gap_labels(parts), *marks.incomplete_labels(parts)]
+    annotations = [*missing, *ends, *marks.zero_labels(totals, [end["x"] for end in ends])]
     shown = [point.quarter for point in parts[0].points]
     return layout(shown, Fraction(max(heights)), parts[0], annotations, []) | {"barmode": "stack"}
 
 
 def _end_labels(totals: Sequence[int | None]) -> list[dict[str, Any]]:
     known = [(place, total) for place, total in enumerate(totals) if total is not None]
-    labels = [marks.value_label(place, total, count_in_words(total), strong=True) for place, total in known[-1:]]
+    labels = [marks.value_label(place, total, label_of(total, "count"), strong=True) for place, total in known[-1:]]
     first = known[:1] if len(known) > 1 else []
-    return labels + [marks.value_label(place, total, count_in_words(total), strong=False) for place, total in first]
+    return labels + [marks.value_label(place, total, label_of(total, "count"), strong=False) for place, total in first]
 
 
 def _title(parts: Sequence[Series]) -> str:

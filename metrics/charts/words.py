@@ -53,6 +53,11 @@ def count_in_words(number: Number) -> str:
     return rounded(number, 0)
 
 
+def label_of(number: Number, kind: FigureKind) -> str:
+    """The figure as a label above a bar, where there is little room: ``1.94 m``."""
+    return in_words(number, kind).replace(" million", " m").replace(" billion", " bn")
+
+
 def percent(rate: Number) -> str:
     """``62%``; one decimal below 10 and above 90%, so that hardly any is never none and nearly all never all."""
     hundredths = Fraction(rate) * 100

@@ -17,9 +17,7 @@ class Coverage:
     volume: Fraction | None
 
 
-def coverage(
-    contributors: Collection[str], expected: Collection[str], volumes: Mapping[str, int]
-) -> Coverage:
+def coverage(contributors: Collection[str], expected: Collection[str], volumes: Mapping[str, int]) -> Coverage:
     """Coverage of a figure by its contributors among the members expected.
 
     ``volumes`` has the last known volume of a member: what the figure is weighed by, in its own unit. A

@@ -107,14 +107,10 @@ class Table:
 
     def _check(self, number: int, row: tuple[Cell, ...]) -> None:
         if len(row) != len(self.columns):
-            raise ValueError(
-                f"Table {self.name}, row {number}: {len(row)} cells, {len(self.columns)} columns."
-            )
+            raise ValueError(f"Table {self.name}, row {number}: {len(row)} cells, {len(self.columns)} columns.")
         for column, cell in zip(self.columns, row, strict=True):
             if not column.accepts(cell):
-                raise ValueError(
-                    f"Table {self.name}, row {number}: {cell!r} is not a {column.kind} ({column.key})."
-                )
+                raise ValueError(f"Table {self.name}, row {number}: {cell!r} is not a {column.kind} ({column.key}).")
 
     def column(self, key: str) -> tuple[Cell, ...]:
         """The cells of one column from top to bottom; KeyError where there is none of that key."""
@@ -150,9 +146,7 @@ class Table:
         for row in self.rows:
             label, key, cell = (row[place] for place in places)
             if (label, key) in found:
-                raise ValueError(
-                    f"Table {self.name} has two figures for {label} and {key}: select rows first."
-                )
+                raise ValueError(f"Table {self.name} has two figures for {label} and {key}: select rows first.")
             found[label, key] = cell
         labels = dict.fromkeys(row[places[0]] for row in self.rows)
         missing = Value(None, "not reported")

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.statistics.indicator import definitions
@@ -58,6 +58,7 @@ def status_of(found: Figure) -> str:
     return "rate only" if found.median is not None else "not reported"
 
 
+@settings(deadline=None)
 @given(counts_of_members, expectations, volumes_of_members)
 def test_a_rate_agrees_with_the_slow_computation(
     counts: list[MemberCount], expected: set[str], volumes: dict[str, int]
@@ -68,6 +69,7 @@ def test_a_rate_agrees_with_the_slow_computation(
     assert found.status == status_of(found)
 
 
+@settings(deadline=None)
 @given(counts_of_members, expectations, volumes_of_members)
 def test_a_count_is_the_sum_of_its_members(
     counts: list[MemberCount], expected: set[str], volumes: dict[str, int]
@@ -82,15 +84,15 @@ def test_a_count_is_the_sum_of_its_members(
     assert found.coverage.volume == (Fraction(covered, everything) if everything else None)
 
 
+@settings(deadline=None)
 @given(counts_of_members, expectations, st.randoms(use_true_random=False))
-def test_the_order_of_members_is_of_no_account(
-    counts: list[MemberCount], expected: set[str], order: object
-) -> None:
+def test_the_order_of_members_is_of_no_account(counts: list[MemberCount], expected: set[str], order: object) -> None:
     shuffled = list(counts)
     order.shuffle(shuffled)  # type: ignore[attr-defined]
     assert figure(RATE, shuffled, expected, {}) == figure(RATE, counts, expected, {})
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(MemberCount, st.sampled_from(MEMBERS), st.integers(0, 50), st.integers(50, 90)),
                 min_size=1, unique_by=lambda count: count.member))  # fmt: skip
 def test_a_pooled_rate_lies_between_the_lowest_and_the_highest_of_its_members(

@@ -40,7 +40,7 @@ def test_nothing_is_added_to_what_is_hidden() -> None:
     figure = stacked(counts(a=[9], b=["suppressed"], c=[8], d=[2], e=[7], f=[6]), subtitle=SUBTITLE)
     check(figure)
     assert figure.plotly["data"][-1]["y"] == [None]
-    assert annotations(figure) == []
+    assert annotations(figure) == ["incomplete"]
     assert figure.summary == "In July to September 2025: A 9, C 8, E 7, F 6; 1 suppressed."
     assert any("suppressed" in note for note in figure.notes)
 

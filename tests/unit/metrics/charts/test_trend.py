@@ -22,7 +22,7 @@ def test_one_series_is_a_line_with_its_ends_labelled() -> None:
         ["2025 Q3", "2025 Q4", "2026 Q1"],
         [1_021_000, 1_391_000, 1_942_835],
     )
-    assert annotations(figure) == ["1.94 million", "1.02 million"]
+    assert annotations(figure) == ["1.94 m", "1.02 m"]
     assert figure.title == "Removed rose from 1.02 million to 1.94 million between 2025 Q3 and 2026 Q1"
     assert figure.summary.startswith("Removed, July to September 2025 to January to March 2026:")
     assert (figure.table, figure.source, figure.subtitle) == (table, "Member reports.", SUBTITLE)
@@ -38,10 +38,10 @@ def test_what_is_missing_is_a_gap_that_says_why_and_zero_is_not() -> None:
     check(figure)
     assert figure.plotly["data"][0]["y"] == [5, None, None, 0, 7]
     assert annotations(figure) == ["suppressed", "not reported", "7", "5", "0"]
-    assert [note.split(" hides")[0] for note in figure.notes] == [
-        "A gap marked “suppressed”",
-        "A gap marked “not reported” means that nobody gave a figure; it is not zero.",
-    ]
+    assert figure.notes == (
+        "Gaps: suppressed figures are not drawn, to protect a member's figure. They are not zero.",
+        "Gaps: figures that nobody reported are not drawn. They are not zero.",
+    )
     assert figure.summary.endswith("; 1 suppressed; 1 not reported.")
 
 

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.charts.series import Point, read
@@ -56,6 +56,7 @@ def test_a_rate_in_words_never_rounds_to_none_or_all(rate: Number, words: str) -
     assert percent(rate) == words
 
 
+@settings(deadline=None)
 @given(st.fractions(0, 1))
 def test_only_none_is_none_and_only_all_is_all(rate: Fraction) -> None:
     assert (percent(rate) in ("0%", "0.0%")) == (rate == 0)

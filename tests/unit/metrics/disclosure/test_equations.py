@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.disclosure.equations import has_gain, independent
@@ -15,6 +15,7 @@ def test_a_row_made_of_others_adds_nothing() -> None:
     assert independent([[0, 0]]) == []
 
 
+@settings(deadline=None)
 @given(matrices)
 def test_a_basis_has_leading_ones_that_no_other_row_has(rows: list[list[int]]) -> None:
     basis = independent(rows)
@@ -39,6 +40,7 @@ def test_a_mixture_of_rows_is_found() -> None:
     assert not has_gain(rows[:2], [1, -1, -1])
 
 
+@settings(deadline=None)
 @given(matrices, st.data())
 def test_a_gain_of_any_row_is_never_missed(rows: list[list[int]], data: st.DataObject) -> None:
     width = len(rows[0]) if rows else 0

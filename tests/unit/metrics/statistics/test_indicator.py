@@ -97,9 +97,7 @@ def test_a_missing_key_is_named(folder: Folder) -> None:
 
 
 def test_a_key_with_nothing_in_it_is_as_good_as_missing(folder: Folder) -> None:
-    folder.write(
-        "measures/a.toml", MEASURE.format(code="a", position=1, scope="taxon", more="").replace("Once.", " ")
-    )
+    folder.write("measures/a.toml", MEASURE.format(code="a", position=1, scope="taxon", more="").replace("Once.", " "))
     assert refused(folder)[:2] == ("measures/a.toml", "how_to_count")
 
 

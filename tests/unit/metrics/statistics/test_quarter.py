@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.statistics.quarter import Quarter, quarter_of, quarters
@@ -40,6 +40,7 @@ def test_a_quarter_has_its_days() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(any_quarter)
 def test_quarters_follow_each_other_without_a_gap(quarter: Quarter) -> None:
     assert quarter.next().first_day == quarter.last_day + timedelta(days=1)
@@ -48,6 +49,7 @@ def test_quarters_follow_each_other_without_a_gap(quarter: Quarter) -> None:
     assert Quarter.parse(str(quarter)) == quarter
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_every_day_lies_in_its_quarter(day: date) -> None:
     assert quarter_of(day).first_day <= day <= quarter_of(day).last_day

@@ -29,7 +29,43 @@ def test_rows_and_columns_are_selected() -> None:
     made = table(("2026-Q1", Value(1), Value(0)), ("2026-Q2", Value(2), Value(1)))
     assert made.select(period="2026-Q2").rows == (("2026-Q2", Value(2), Value(1)),)
     assert made.select(period="2030-Q1").rows == ()
+    assert made.select(period=("2026-Q1", "2026-Q2")) == made
     assert made.only("removed", "period").rows == ((Value(1), "2026-Q1"), (Value(2), "2026-Q2"))
+
+
+LONG = Table(
+    "long",
+    "Long",
+    (Column("period", "Quarter", "period"), Column("what", "What", "text"), Column("value", "Value", "figure")),
+    (
+        ("2026-Q1", "removed", Value(1)),
+        ("2026-Q1", "share", Value(Fraction(1, 2))),
+        ("2026-Q2", "removed", Value(None, "suppressed")),
+    ),
+    unit="",
+    source="Member reports",
+)
+
+
+def test_a_long_table_is_turned_into_columns() -> None:
+    wide = LONG.pivot(
+        rows="period",
+        columns="what",
+        value="value",
+        wanted=(Column("share", "Share", "rate", "ratio"), Column("removed", "Removed", "count", "item")),
+    )
+    assert [column.key for column in wide.columns] == ["period", "share", "removed"]
+    assert wide.rows == (
+        ("2026-Q1", Value(Fraction(1, 2)), Value(1)),
+        ("2026-Q2", Value(None, "not reported"), Value(None, "suppressed")),
+    )
+
+
+def test_a_table_with_two_figures_for_one_place_is_not_turned() -> None:
+    with pytest.raises(ValueError, match="two figures for 2026-Q1 and removed"):
+        Table("l", "L", LONG.columns, (*LONG.rows, LONG.rows[0]), unit="", source="").pivot(
+            rows="period", columns="what", value="value", wanted=()
+        )
 
 
 def test_an_unknown_column_is_named_with_those_that_there_are() -> None:
