@@ -94,6 +94,6 @@ app.conf.update(
 app.autodiscover_tasks()
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]
 def keep_our_logging(**_given: object) -> None:
     """Celery would replace the configuration that Django has set up; that one stays."""

@@ -6,9 +6,11 @@ With nothing set, everything runs embedded on one machine: see `coalition/embedd
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from structlog.typing import Processor
 from whitenoise.compress import Compressor
 
 from coalition.embedded import places
@@ -152,8 +154,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "coalition" / "static"]
 _PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
-_HASHED_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-STORAGES = {
+_HASHED_STATIC = "coalition.lib.static.HashedStaticFiles"
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},  # uploads are never served as files
@@ -290,13 +292,13 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 
-_BEFORE = [
+_BEFORE: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
-_RENDER = (
+_RENDER: list[Processor] = (
     [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     if DEBUG
     else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]

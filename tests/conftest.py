@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker
 from coalition.embedded import places, use
 from coalition.embedded.places import ADMIN, APPLICATION, OWNER, Place
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.program", "tests.selection"]
 
 # Nothing needs to survive a power cut here.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}

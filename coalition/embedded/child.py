@@ -1,7 +1,8 @@
 """One of the processes that the supervisor starts: `web`, `worker` or `scheduler`.
 
-Each holds the reading end of a pipe whose writing end only the supervisor has. When the supervisor ends, however it
-ends, the kernel closes the pipe, and the child ends too: nothing stays behind that would hold the port or the queue.
+Each holds the reading end of a pipe whose writing end only the supervisor has. One byte says that the database is
+ready; until then the child imports what it needs. When the supervisor ends, however it ends, the kernel closes the
+pipe, and the child ends too: nothing stays behind that would hold the port or the queue.
 """
 
 import os
@@ -9,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from types import FrameType
@@ -19,16 +21,22 @@ GRACE = 5  # seconds to finish when the supervisor was killed
 
 # A stop request finishes short tasks, gives the others back to the queue, and only then ends.
 os.environ["REMAP_SIGTERM"] = "SIGQUIT"
+os.environ["CELERY_SKIP_CHECKS"] = "true"  # the worker would import every page in order to check it
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
 
 
 def web() -> None:
     """The web server: waitress, whose threads never wait for a slow upload."""
+    import django
     from django.conf import settings
     from waitress import serve
     from waitress.channel import HTTPChannel
 
     from coalition.embedded.refusals import GuardedErrorTask
+
+    django.setup()
+    import_module(settings.ROOT_URLCONF)
+    wait_for_the_database()
     from coalition.wsgi import application
 
     def leave(_number: int, _frame: FrameType | None) -> None:
@@ -47,10 +55,15 @@ def web() -> None:
 
 def worker() -> None:
     """Two processes for tasks, since reading a file must not hold up the figures of another one."""
+    import django
     from celery.signals import worker_ready
     from django.conf import settings
 
     from coalition.celery import app
+
+    django.setup()
+    app.loader.import_default_modules()
+    wait_for_the_database()
 
     def note(**_given: Any) -> None:
         ready_note(settings.DATA_DIR, "worker").touch()
@@ -69,16 +82,29 @@ def worker() -> None:
 
 
 def scheduler() -> None:
+    """Rings for what is due. It knows no task but its name, so that it needs neither models nor memory."""
+    from celery.beat import Service
     from celery.signals import beat_init
     from django.conf import settings
+    from django.utils.log import configure_logging
 
     from coalition.celery import app
+
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+    app.set_default()
 
     def note(**_given: Any) -> None:
         ready_note(settings.DATA_DIR, "scheduler").touch()
 
     beat_init.connect(note, weak=False)
-    app.start(["beat", "--loglevel=INFO", "--pidfile="])
+    wait_for_the_database()
+    service = Service(app)
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        service.stop()
+
+    signal.signal(signal.SIGTERM, leave)
+    service.start()
 
 
 ROLES: dict[str, Callable[[], None]] = {"web": web, "worker": worker, "scheduler": scheduler}
@@ -100,6 +126,12 @@ def local_hosts() -> list[str]:
     return ["127.0.0.1", "[::1]"]
 
 
+def wait_for_the_database() -> None:
+    if not os.read(int(os.environ[LIFELINE]), 1):
+        raise SystemExit
+    Thread(target=follow_the_supervisor, daemon=True).start()
+
+
 def follow_the_supervisor() -> None:
     os.read(int(os.environ[LIFELINE]), 1)  # returns when the other end is closed
     os.kill(os.getpid(), signal.SIGTERM)
@@ -108,5 +140,4 @@ def follow_the_supervisor() -> None:
 
 
 if __name__ == "__main__":
-    Thread(target=follow_the_supervisor, daemon=True).start()
     ROLES[sys.argv[1]]()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -27,6 +28,7 @@ class Child:
 
     role: str
     process: "subprocess.Popen[bytes] | None" = None
+    lifeline: int = -1  # our end of the pipe; closed, it ends the process
     started: float = 0.0
     failures: int = 0
     next_start: float = 0.0
@@ -39,30 +41,39 @@ class Children:
     roles: Sequence[str]
     data_dir: Path
     _children: list[Child] = field(default_factory=list)
-    _pipe: tuple[int, int] = (-1, -1)
+    _may_work: bool = False
 
     def start(self) -> None:
+        """Start all; they import what they need and wait for `work`."""
         (self.data_dir / "run").mkdir(parents=True, exist_ok=True)
         (self.data_dir / "log").mkdir(parents=True, exist_ok=True)
-        self._pipe = os.pipe()
         self._children = [Child(role) for role in self.roles]
         for child in self._children:
             ready_note(self.data_dir, child.role).unlink(missing_ok=True)
             self._start(child)
 
+    def work(self) -> None:
+        """The database is ready."""
+        self._may_work = True
+        for child in self._children:
+            os.write(child.lifeline, b"g")
+
     def _start(self, child: Child) -> None:
-        lifeline = self._pipe[0]
+        theirs, child.lifeline = os.pipe()
         child.started = time.monotonic()
         child.process = subprocess.Popen(
             [sys.executable, "-m", "coalition.embedded.child", child.role],
             cwd=Path(__file__).resolve().parents[2],
-            env={**os.environ, LIFELINE: str(lifeline)},
-            pass_fds=[lifeline],
+            env={**os.environ, LIFELINE: str(theirs)},
+            pass_fds=[theirs],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops us in order
         )
+        os.close(theirs)
+        if self._may_work:
+            os.write(child.lifeline, b"g")
         Thread(target=_write_log, args=(child.role, child.process, self.data_dir / "log"), daemon=True).start()
 
     def revive(self) -> None:
@@ -79,6 +90,7 @@ class Children:
                     file=sys.stderr,
                 )
                 child.process = None
+                os.close(child.lifeline)
             if child.process is None and now >= child.next_start:
                 self._start(child)
 
@@ -87,32 +99,29 @@ class Children:
         return [child.role for child in self._children if child.process and child.process.poll() is not None]
 
     def stop(self) -> None:
-        running = [child.process for child in reversed(self._children) if child.process is not None]
-        for process in running:
-            _signal(process, signal.SIGTERM)
+        running = [child for child in reversed(self._children) if child.process is not None]
+        for child in running:
+            _signal(child, signal.SIGTERM)
         deadline = time.monotonic() + STOPPING_TIME
-        for process in running:
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
-            _signal_group(process, signal.SIGKILL)
-            process.wait()
-        for end in self._pipe:
-            os.close(end)
+        for child in running:
+            _wait(child, max(0.1, deadline - time.monotonic()))
+            os.close(child.lifeline)
 
 
-def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
-    if process.poll() is None:
-        process.send_signal(number)
+def _signal(child: Child, number: signal.Signals) -> None:
+    if child.process is not None and child.process.poll() is None:
+        child.process.send_signal(number)
 
 
-def _signal_group(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
-    """To whatever is left of the session that this process led."""
-    try:
-        os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
+def _wait(child: Child, seconds: float) -> None:
+    """Until it has ended, by force where it takes longer, with whatever is left of the session that it led."""
+    if child.process is None:
+        return
+    with suppress(subprocess.TimeoutExpired):
+        child.process.wait(seconds)
+    with suppress(ProcessLookupError):
+        os.killpg(child.process.pid, signal.SIGKILL)
+    child.process.wait()
 
 
 def _write_log(role: str, process: "subprocess.Popen[bytes]", folder: Path) -> None:

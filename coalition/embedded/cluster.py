@@ -70,7 +70,7 @@ def binaries(place: Place) -> Path:
         shutil.rmtree(unfinished, ignore_errors=True)
         shutil.copytree(installed, unfinished, symlinks=True)
         for folder, _folders, _files in os.walk(unfinished):
-            os.chmod(folder, 0o755)
+            os.chmod(folder, 0o755)  # noqa: S103 (programs, no data)
         unfinished.rename(copy)
     return copy / "bin"
 
@@ -94,7 +94,7 @@ def _can_run(place: Place, program: Path) -> bool:
 def _make_folders(place: Place) -> None:
     place.folder.mkdir(parents=True, exist_ok=True)
     if place.user is not None:
-        os.chmod(place.folder, 0o755)
+        os.chmod(place.folder, 0o755)  # noqa: S103 (the database's user passes through)
     if not place.sockets.exists():
         place.sockets.mkdir(mode=0o700)
         _give(place, place.sockets)

@@ -12,6 +12,7 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from coalition.embedded.secrets import kept
 
@@ -41,7 +42,7 @@ class Place:
     def password(self, role: str) -> str:
         return kept(self.folder / "passwords" / role)
 
-    def connection(self, role: str, database: str = DATABASE) -> dict[str, str]:
+    def connection(self, role: str, database: str = DATABASE) -> dict[str, Any]:
         """Keyword arguments for psycopg."""
         return {
             "host": str(self.sockets),

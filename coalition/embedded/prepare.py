@@ -75,7 +75,7 @@ def static_files() -> Iterator[None]:
 
 def _static_digest() -> str:
     """Of names, sizes and times of all files: what changes when any of them does."""
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]["BACKEND"]).encode())
     for finder in get_finders():
         for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
             digest.update(f"{name} {storage.size(name)} {storage.get_modified_time(name)}\n".encode())

@@ -20,7 +20,7 @@ from coalition.embedded.child import ready_note
 from coalition.embedded.children import Children
 
 ROLES = ("web", "worker", "scheduler")
-READY_TIME = 90  # seconds
+READY_TIME = 180  # seconds, on a busy machine
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -38,10 +38,11 @@ def run() -> None:
     with _alone(settings.DATA_DIR):
         _check_port(settings.PORT)
         with use.embedded(settings.DATA_DIR) if settings.EMBEDDED_DATABASE else nullcontext() as place:
-            prepare.everything(say=_say)
             children = Children(ROLES, settings.DATA_DIR)
             try:
                 children.start()
+                prepare.everything(say=_say)
+                children.work()
                 _wait_until_ready(children)
                 _announce()
                 while True:

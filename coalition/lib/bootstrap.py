@@ -44,9 +44,9 @@ def _role(server: psycopg.Connection[Any], name: str, password: str) -> None:
 
 def _database(server: psycopg.Connection[Any], roles: Roles) -> None:
     owner, database = sql.Identifier(roles.owner), sql.Identifier(roles.database)
+    # An administrator who is no superuser may only give things to a role it is a member of.
+    server.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
     if not server.execute("SELECT FROM pg_database WHERE datname = %s", [roles.database]).rowcount:
-        # An administrator who is no superuser may only give a database to a role it is a member of.
-        server.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
         server.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(database, owner))
     server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     server.execute(
@@ -56,7 +56,7 @@ def _database(server: psycopg.Connection[Any], roles: Roles) -> None:
     )
 
 
-def _rights(roles: Roles) -> list[sql.Composable]:
+def _rights(roles: Roles) -> list[sql.Composed]:
     """What the application may do with the tables that the owner will make."""
     names = {"owner": sql.Identifier(roles.owner), "application": sql.Identifier(roles.application)}
     return [

@@ -28,10 +28,10 @@ class Setting:
     how: str
 
     def text(self, default: str) -> str:
-        return self._read(_env.str, default)
+        return str(self._read(_env.str, default))
 
     def flag(self, default: bool) -> bool:
-        return self._read(_env.bool, default)
+        return bool(self._read(_env.bool, default))
 
     def whole_number(self, default: int, *, least: int, most: int) -> int:
         number: int = self._read(_env.int, default)

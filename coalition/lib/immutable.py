@@ -27,8 +27,9 @@ BEGIN
         changes := '{{}}';
         FOR changed IN SELECT key, value FROM jsonb_each(to_jsonb(NEW))
                        WHERE value IS DISTINCT FROM to_jsonb(OLD) -> key LOOP
-            IF NOT coalesce(allowed -> changed.key -> (to_jsonb(OLD) ->> changed.key) ? (changed.value #>> '{{}}'), false)
-            THEN changes := changes || jsonb_build_object(changed.key, true); END IF;
+            IF NOT coalesce(
+                allowed -> changed.key -> (to_jsonb(OLD) ->> changed.key) ? (changed.value #>> '{{}}'), false
+            ) THEN changes := changes || jsonb_build_object(changed.key, true); END IF;
         END LOOP;
         IF changes = '{{}}' THEN RETURN NEW; END IF;
     END IF;

@@ -10,7 +10,7 @@ from psycopg import sql
 NOTICE_INTERVAL = 50  # ms between two notices of one queue
 
 
-class Channel(kombu_pgmq.Channel):  # type: ignore[misc]
+class Channel(kombu_pgmq.Channel):
     """kombu's, except that queues and their notices exist already.
 
     kombu would create the queue and replace its trigger whenever a worker starts, which only their owner may do,
@@ -25,7 +25,7 @@ class Channel(kombu_pgmq.Channel):  # type: ignore[misc]
             self.connection._register_notify_queue(queue_name or self._queue_name(queue))
 
 
-class Transport(kombu_pgmq.Transport):  # type: ignore[misc]
+class Transport(kombu_pgmq.Transport):
     Channel = Channel
 
 
@@ -46,4 +46,4 @@ def install(owner: "psycopg.Connection[Any]", application: str, queues: list[str
         "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgmq",
         "USAGE, SELECT ON ALL SEQUENCES IN SCHEMA pgmq",
     ):
-        owner.execute(sql.SQL("GRANT {} TO {}").format(sql.SQL(right), sql.Identifier(application)))  # type: ignore[arg-type]
+        owner.execute(sql.SQL("GRANT {} TO {}").format(sql.SQL(right), sql.Identifier(application)))
