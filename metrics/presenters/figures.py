@@ -1,0 +1,84 @@
+"""The charts of public pages, drawn from released cells."""
+
+from django.utils.translation import gettext as _
+
+from coalition.templatetags.quarters import quarter_label
+from metrics.charts.ranking import ranking
+from metrics.charts.series import Point
+from metrics.charts.stacked import stacked
+from metrics.charts.trend import trend as line_or_bars
+from metrics.charts.words import active_title
+from metrics.models import ReportingGroup
+from metrics.presenters.public_figure import PublicFigure, PublicRanking, public_figure, public_ranking
+from metrics.presenters.publication import BLOCKED, REMOVED, Publication
+from metrics.presenters.ranking import ranked, ranking_table
+from metrics.presenters.summary import removed_or_blocked
+from metrics.statistics.indicator import Indicator, definitions
+from metrics.statistics.quarter import Quarter
+from metrics.statistics.table import Column, Value
+
+
+def removals(publication: Publication, *, page: str) -> PublicFigure:
+    """What was removed and what was blocked, one on top of the other: two parts of what members acted on."""
+    codes = (BLOCKED, REMOVED)
+    data = publication.headline.select(indicator=codes)
+    columns = [_column(definitions().indicators[code]) for code in codes]
+    drawn = stacked(
+        data.pivot(rows="period", columns="indicator", value="value", wanted=columns),
+        title=active_title(_("Items removed or blocked"), "count", _totals(publication)),
+        subtitle=_("Items that members removed or blocked, by quarter. The newest quarter is provisional."),
+        provisional=(publication.period,),
+    )
+    return public_figure(publication, "removals", drawn, data, page=page)
+
+
+def _totals(publication: Publication) -> list[Point]:
+    return [
+        Point(Quarter.parse(period), Value(total, "suppressed" if total is None else "ok"))
+        for period, total in ((each, removed_or_blocked(publication, each)) for each in publication.periods)
+    ]
+
+
+def trend(
+    publication: Publication, indicator: Indicator, *, page: str, group: ReportingGroup | None = None
+) -> PublicFigure:
+    """One indicator by quarter, of the coalition or of a group: counts as bars, a rate as a line."""
+    table = publication.headline if group is None else publication.groups.select(group=group.slug)
+    data = table.select(indicator=indicator.code)
+    drawn = line_or_bars(
+        data.pivot(rows="period", columns="indicator", value="value", wanted=[_column(indicator)]),
+        subtitle=_subtitle(indicator, group),
+        bars=not indicator.is_rate,
+        provisional=(publication.period,),
+    )
+    return public_figure(publication, "trend", drawn, data, page=page)
+
+
+def _subtitle(indicator: Indicator, group: ReportingGroup | None) -> str:
+    of_whom = _("All members together") if group is None else group.name
+    if indicator.is_rate:
+        shown = _("%(who)s: share of %(whole)s, by quarter.")
+        whole = definitions().measures[str(indicator.denominator)].title
+        return shown % {"who": of_whom, "whole": f"{whole[:1].lower()}{whole[1:]}"}
+    return _("%(who)s: number by quarter (unit: %(unit)s).") % {"who": of_whom, "unit": indicator.unit}
+
+
+def _column(indicator: Indicator) -> Column:
+    return Column(indicator.code, indicator.title, "rate" if indicator.is_rate else "count", indicator.unit)
+
+
+def by_group(publication: Publication, groups: list[ReportingGroup], *, page: str, limit: int = 0) -> PublicRanking:
+    """What was removed by reporting group in the latest quarter; `limit` lines are drawn, all without it."""
+    items = ranked(publication, groups)
+    table = ranking_table(publication, groups)
+    words = ranking(
+        table,
+        label="group",
+        value="now",
+        before="before",
+        subtitle=_("Items removed, %(quarter)s, with the change on the quarter before. Groups overlap.")
+        % {"quarter": quarter_label(publication.period)},
+        limit=max(1, len(items)),
+    )
+    data = publication.groups.select(indicator=REMOVED, period=publication.period)
+    return public_ranking(publication, "by-group", words, items[: limit or None], data, page=page)

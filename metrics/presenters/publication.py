@@ -1,0 +1,91 @@
+"""A release as pages read it: its protected tables, and the figures in them by quarter, group and indicator."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from metrics.disclosure.protected import ProtectedTable
+from metrics.models import Release
+from metrics.queries.publications import protected
+from metrics.statistics.quarter import Quarter
+from metrics.statistics.table import Number, Tabular, Value
+
+NOT_REPORTED = Value(None, "not reported")
+NOTHING_TO_DIVIDE_BY = Value(None, "nothing to divide by")
+
+REMOVED, BLOCKED = "items_removed", "items_blocked"
+
+Place = tuple[str, str, str]
+"""Reporting group (empty: the coalition), indicator and quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of one indicator in every quarter of a release, oldest first."""
+
+    periods: tuple[str, ...]
+    values: tuple[Value, ...]
+
+    @property
+    def latest(self) -> Value:
+        return self.values[-1] if self.values else NOT_REPORTED
+
+    @property
+    def numbers(self) -> list[Number | None]:
+        return [value.value for value in self.values]
+
+    def before(self, quarters: int) -> Value:
+        """The figure so many quarters before the latest one; not reported where the release has none."""
+        if not self.periods:
+            return NOT_REPORTED
+        asked = str(Quarter.parse(self.periods[-1]).previous(quarters))
+        return self.values[self.periods.index(asked)] if asked in self.periods else NOT_REPORTED
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A release with its tables: by quarter (`headline`), and by quarter and reporting group (`groups`)."""
+
+    release: Release
+    headline: ProtectedTable
+    groups: ProtectedTable
+    figures: Mapping[Place, Value]
+    periods: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        """The latest quarter."""
+        return str(self.release.last_period)
+
+    def value(self, indicator: str, period: str, group: str = "") -> Value:
+        return self.figures.get((group, indicator, period), NOT_REPORTED)
+
+    def series(self, indicator: str, group: str = "") -> Series:
+        return Series(self.periods, tuple(self.value(indicator, period, group) for period in self.periods))
+
+    def has(self, indicator: str, group: str = "") -> bool:
+        """Whether the release says anything of the indicator, if only that it is suppressed."""
+        return any((group, indicator, period) in self.figures for period in self.periods)
+
+
+def publication_of(release: Release) -> Publication:
+    """The release with its tables, read from its cells and nothing else."""
+    tables = {table.name: protected(table) for table in release.tables.all()}
+    headline, groups = tables["headline"], tables["groups"]
+    figures = {**_figures(headline), **_figures(groups)}
+    return Publication(release, headline, groups, figures, tuple(sorted({period for _, _, period in figures})))
+
+
+def _figures(table: Tabular) -> dict[Place, Value]:
+    places = {column.key: place for place, column in enumerate(table.columns)}
+    found = {}
+    for row in table.rows:
+        group = str(row[places["group"]]) if "group" in places else ""
+        value = row[places["value"]]
+        if isinstance(value, Value):
+            found[group, str(row[places["indicator"]]), str(row[places["period"]])] = _told(value)
+    return found
+
+
+def _told(value: Value) -> Value:
+    """A published figure without a number is a rate of nothing."""
+    return NOTHING_TO_DIVIDE_BY if value.value is None and value.status == "published" else value

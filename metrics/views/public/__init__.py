@@ -1,0 +1,1 @@
+"""What everybody may see: released cells, definitions, and words. No other count is imported here."""
