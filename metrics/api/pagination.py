@@ -23,3 +23,11 @@ class NewestFirst(CursorPagination):
     ordering = ("-uploaded_at", "id")
     page_size_query_param = "page_size"
     max_page_size = 1000
+
+
+class NewestRelease(CursorPagination):
+    """Releases, the newest first."""
+
+    ordering = "-number"
+    page_size_query_param = "page_size"
+    max_page_size = 1000

@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from members.api import public
-from metrics.api import progress, submissions
+from metrics.api import open_data, progress, submissions
 
 app_name = "api"
 
@@ -24,4 +24,11 @@ urlpatterns = [
     path("members/", public.Members.as_view(), name="members"),
     path("statements/", public.Statements.as_view(), name="statements"),
     path("news/", public.News.as_view(), name="news"),
+    path("releases/", open_data.Releases.as_view(), name="releases"),
+    path("releases/latest/", open_data.LatestRelease.as_view(), name="latest-release"),
+    path("releases/<int:number>/", open_data.OneRelease.as_view(), name="release"),
+    path("releases/<int:number>/tables/<slug:table>/", open_data.OneTable.as_view(), name="table"),
+    path("releases/<int:number>/bundle/", open_data.Bundle.as_view(), name="bundle"),
+    path("indicators/", open_data.Indicators.as_view(), name="indicators"),
+    path("taxa/", open_data.Taxa.as_view(), name="taxa"),
 ]
