@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from metrics.views import collection, dashboards, review, submission
+from metrics.views import collection, dashboards, releases, review, submission
 
 urlpatterns: list[URLPattern] = [
     path("", collection.home, name="home"),
@@ -17,4 +17,10 @@ urlpatterns: list[URLPattern] = [
     path("progress/species/", dashboards.by_species, name="by-species"),
     path("progress/products/", dashboards.by_product, name="by-product"),
     path("taxa/", dashboards.taxon_options, name="taxa"),
+    path("releases/", releases.releases, name="releases"),
+    path("releases/<int:number>/", releases.release, name="release"),
+    path("releases/<int:number>/preview/", releases.preview, name="release-preview"),
+    path("releases/<int:number>/refresh/", releases.refresh, name="release-refresh"),
+    path("releases/<int:number>/schedule/", releases.schedule, name="release-schedule"),
+    path("releases/<int:number>/publish/", releases.publish, name="release-publish"),
 ]
