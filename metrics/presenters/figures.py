@@ -1,7 +1,10 @@
 """The charts of public pages, drawn from released cells."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
+from coalition.templatetags.numbers import grouped
 from coalition.templatetags.quarters import quarter_label
 from metrics.charts.ranking import ranking
 from metrics.charts.series import Point
@@ -11,7 +14,7 @@ from metrics.charts.words import active_title
 from metrics.models import ReportingGroup
 from metrics.presenters.public_figure import PublicFigure, PublicRanking, public_figure, public_ranking
 from metrics.presenters.publication import BLOCKED, REMOVED, Publication
-from metrics.presenters.ranking import ranked, ranking_table
+from metrics.presenters.ranking import RankedGroup, ranked, ranking_table
 from metrics.presenters.summary import removed_or_blocked
 from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter
@@ -76,9 +79,18 @@ def by_group(publication: Publication, groups: list[ReportingGroup], *, page: st
         label="group",
         value="now",
         before="before",
+        title=_most(items),
         subtitle=_("Items removed, %(quarter)s, with the change on the quarter before. Groups overlap.")
         % {"quarter": quarter_label(publication.period)},
         limit=max(1, len(items)),
     )
     data = publication.groups.select(indicator=REMOVED, period=publication.period)
     return public_ranking(publication, "by-group", words, items[: limit or None], data, page=page)
+
+
+def _most(items: Sequence[RankedGroup]) -> str:
+    """The finding; empty where no group's figure is printed, so that the ranking says so itself."""
+    if not items or not items[0].amount:
+        return ""
+    first = items[0]
+    return _("Most items removed: %(group)s, %(number)s") % {"group": first.label, "number": grouped(first.amount)}
