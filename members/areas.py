@@ -1,6 +1,6 @@
 """The areas of the site that a person may enter."""
 
-from members.queries import Actor
+from members.actors import Actor
 
 PORTAL, DESK = "portal", "desk"
 DOORS = {PORTAL: "portal:home", DESK: "desk:home"}

@@ -1,7 +1,7 @@
 """The only writer of audit events."""
 
+from members.actors import Actor
 from members.models import AuditEvent, Organisation
-from members.queries import Actor
 
 
 def record(type: str, *, by: Actor, object: str, organisation: Organisation | None, **details: object) -> None:

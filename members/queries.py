@@ -1,52 +1,14 @@
 """Who is who, and who may do what. Reads only."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from members.actors import NOBODY, Actor
 from members.models import Membership, Organisation, Token, User
 from members.permissions import Right, rights_within
 from members.roles import ROLES
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Somebody acting in an organisation: every action takes one as `by`. `person` is None for a command."""
-
-    person: User | None
-    organisation: Organisation | None
-    rights: frozenset[Right]
-    via: str = "session"
-
-    def may(self, right: Right) -> bool:
-        return right in self.rights
-
-    @property
-    def sees_all(self) -> bool:
-        """Whether every member's figures are open to it, not only its own organisation's."""
-        return Right.READ_ALL in self.rights
-
-    @property
-    def is_member(self) -> bool:
-        return self.organisation is not None and self.organisation.kind == Organisation.Kind.MEMBER
-
-    @property
-    def is_convener(self) -> bool:
-        return self.organisation is not None and self.organisation.kind == Organisation.Kind.CONVENER
-
-
-NOBODY = Actor(person=None, organisation=None, rights=frozenset(), via="stranger")
-COMMAND = Actor(person=None, organisation=None, rights=frozenset(Right), via="command")
-PROGRAM = Actor(person=None, organisation=None, rights=frozenset(), via="program")
-
-
-def person_of(actor: Actor) -> User:
-    """The person who acts; ValueError where it is the program, in a step that only people take."""
-    if actor.person is None:
-        raise ValueError("only a person can do this")
-    return actor.person
 
 
 def rights_of(person: User, organisation: Organisation) -> frozenset[Right]:

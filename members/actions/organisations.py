@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from members import audit
+from members.actors import Actor
 from members.models import MembershipInterval, Organisation, Platform
-from members.queries import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.http import urlsafe_base64_encode
 
 from members import audit
+from members.actors import Actor
 from members.models import Membership, Organisation, User
-from members.queries import Actor
 from members.roles import ROLES
 
 

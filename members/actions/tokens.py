@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from members import audit
+from members.actors import Actor
 from members.models import Organisation, Token, User
 from members.permissions import RIGHTS_OF_SCOPE, Scope
-from members.queries import Actor, rights_of
+from members.queries import rights_of
 
 LONGEST = timedelta(days=90)
 

@@ -6,8 +6,9 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from members.actions import tokens
+from members.actors import NOBODY, Actor
 from members.models import Token, User
-from members.queries import NOBODY, Actor, actor_for, actor_with_token
+from members.queries import actor_for, actor_with_token
 
 
 class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]

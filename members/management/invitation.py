@@ -3,8 +3,8 @@
 from django.conf import settings
 
 from members.actions import people, tokens
+from members.actors import COMMAND
 from members.models import Organisation, User
-from members.queries import COMMAND
 
 
 def invitation(person: User, organisation: Organisation) -> dict[str, str]:

@@ -7,8 +7,9 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from members.actors import NOBODY, Actor
 from members.permissions import Right
-from members.queries import NOBODY, Actor, actor_for
+from members.queries import actor_for
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from members import audit
-from members.queries import PROGRAM
+from members.actors import PROGRAM
 from metrics.intake.findings import Finding
 from metrics.intake.findings.files import GaveUp, NotATable, TooManyBytes
 from metrics.intake.known import Answer, Row, Understood

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members import audit
-from members.queries import Actor
+from members.actors import Actor
 from metrics.models import Period
 from metrics.statistics.quarter import Quarter
 

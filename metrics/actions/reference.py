@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from members.queries import Actor
+from members.actors import Actor
 from metrics.actions import taxa
 from metrics.intake.merging.tree import STARTER
 from metrics.intake.starter import Group, StarterError, read_groups, read_starter

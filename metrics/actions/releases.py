@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import audit
+from members.actors import PROGRAM, Actor, person_of
 from members.permissions import Right
-from members.queries import PROGRAM, Actor, expected_members, person_of
+from members.queries import expected_members
 from metrics.actions.refusals import Forbidden, Malformed, Refusal
 from metrics.disclosure.attack import attack
 from metrics.disclosure.policy import Policy

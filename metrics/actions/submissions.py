@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from coalition.lib.jobs import enqueue
 from members import audit
+from members.actors import Actor, person_of
 from members.models import Organisation
 from members.permissions import Right
-from members.queries import Actor, expected_members, person_of
+from members.queries import expected_members
 from metrics import messages
 from metrics.actions import observations
 from metrics.actions.refusals import Forbidden, Malformed, Refusal

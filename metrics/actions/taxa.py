@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from coalition.lib.jobs import enqueue
 from members import audit
-from members.queries import Actor
+from members.actors import Actor
 from metrics.intake.checklist import Checklist, read_checklist
 from metrics.intake.merging.merge import Merged, merge
 from metrics.models import Listing, ReportingGroup, StaleMark, Taxon, TaxonName

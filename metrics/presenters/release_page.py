@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from members.queries import NOBODY
+from members.actors import NOBODY
 from metrics.models import Release
 from metrics.presenters import figures, summary
 from metrics.presenters.citation import citation

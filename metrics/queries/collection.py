@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from members.actors import Actor
 from members.models import AuditEvent, Organisation
-from members.queries import Actor, expected_members
+from members.queries import expected_members
 from metrics.models import Period, Submission
 from metrics.queries.comparison import change
 from metrics.queries.completeness import Completeness, Report, completeness
@@ -137,9 +138,9 @@ def _came_in(report: Report) -> str:
 
 
 def quarters_due(member: Organisation, today: date) -> list[Due]:
-    """The quarters that are open today and in which the member is expected, the one due first at the head."""
+    """The quarters that are open today and in which the member is expected: what is due first, then what is settled."""
     periods = Period.objects.filter(opens__lte=today, closes__gte=today).order_by("due", "year", "number")
-    return [
+    found = [
         Due(
             period=period,
             open_version=open_version(member, period),
@@ -150,6 +151,7 @@ def quarters_due(member: Organisation, today: date) -> list[Due]:
         for period in periods
         if expected_members(period.quarter.last_day).filter(pk=member.pk).exists()
     ]
+    return sorted(found, key=lambda due: due.settled)
 
 
 def queue(actor: Actor) -> QuerySet[Submission]:

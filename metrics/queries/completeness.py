@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from members.actors import Actor
 from members.models import Organisation
-from members.queries import Actor, expected_members
+from members.queries import expected_members
 from metrics.models import Period, Submission
 from metrics.transitions import Status
 

@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members.actors import Actor
 from members.models import Platform
-from members.queries import Actor, expected_members
+from members.queries import expected_members
 from metrics.models import Period, ReportingGroup, Rollup, StatedRate, Taxon
 from metrics.queries.cells import Only, counts_along
 from metrics.queries.question import AXIS_OF, BREAKDOWNS, Question, ask

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.http import Http404
 
+from members.actors import Actor
 from members.permissions import Right
-from members.queries import Actor
 from metrics.disclosure.protected import ProtectedCell, ProtectedTable, Status, protected_table
 from metrics.models import Release, ReleaseCell, ReleaseTable
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from members.actors import Actor
 from members.models import Organisation, Platform
-from members.queries import Actor
 from metrics.models import Period, ReportingGroup, Rollup, Taxon
 from metrics.queries.reference import markets, periods, products
 from metrics.statistics.indicator import Indicator, definitions

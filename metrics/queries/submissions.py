@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
+from members.actors import Actor
 from members.models import Organisation
 from members.permissions import Right
-from members.queries import Actor
 from metrics.models import Period, Submission
 from metrics.transitions import OPEN, Status
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from members.actors import Actor
 from members.models import Organisation, Platform
 from members.permissions import Right
-from members.queries import Actor
 from members.views.acting import acting, for_rights
 from metrics.forms import QuestionForm
 from metrics.models import ReportingGroup, Taxon

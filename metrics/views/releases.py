@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coalition.templatetags.quarters import quarter_short
+from members.actors import Actor
 from members.permissions import Right
-from members.queries import Actor
 from members.views.acting import acting, for_rights
 from metrics.actions import releases as actions
 from metrics.actions.refusals import Refusal

@@ -1,12 +1,16 @@
 """What the pages of a report share, on the member's side and on the desk."""
 
+from fractions import Fraction
+
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from coalition.templatetags.tables import Cell, cell_of, key_of
+from members.actors import Actor
 from members.models import Organisation
-from members.queries import Actor
+from metrics.models import SubmissionRow
 from metrics.queries.comparison import Comparison
+from metrics.statistics.table import Value
 
 
 def own_member(actor: Actor) -> Organisation:
@@ -23,5 +27,15 @@ def steps() -> list[str]:
 
 def marks(figures: Comparison) -> list[Cell]:
     """What stands in a table where there is no number, once each, for the key below it."""
-    told = [value for line in figures.measures for value in (line.now, line.before) if value]
-    return key_of(cell_of(value, "count") for value in told)
+    measures = [value for line in figures.measures for value in (line.now, line.before)]
+    subjects = [value for line in figures.subjects for value in (line.removed, line.blocked, line.before)]
+    return key_of(cell_of(value, "count") for value in measures + subjects if value)
+
+
+def cells(row: SubmissionRow) -> list[tuple[str, Value]]:
+    """What a row says, without the cells that were left blank."""
+    counts = [(measure, told) for measure, told in row.values.items() if told != "not reported"]
+    return [
+        *((measure, Value(told) if isinstance(told, int) else Value(None, told)) for measure, told in counts),
+        *((f"{indicator}_percent", Value(Fraction(str(rate)), "ok")) for indicator, rate in row.rates.items()),
+    ]

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from coalition.lib.commands import AnsweringCommand
 from members.actions import organisations, people
+from members.actors import COMMAND
 from members.management.invitation import invitation
-from members.queries import COMMAND
 
 
 class Command(AnsweringCommand):

@@ -7,8 +7,8 @@ from django.db import transaction
 from coalition.lib.commands import AnsweringCommand, argument_type, day
 from members.actions import organisations, people
 from members.actions.organisations import PlatformSpec
+from members.actors import COMMAND
 from members.management.invitation import invitation
-from members.queries import COMMAND
 
 
 class Command(AnsweringCommand):

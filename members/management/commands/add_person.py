@@ -6,9 +6,9 @@ from django.db import transaction
 
 from coalition.lib.commands import AnsweringCommand
 from members.actions import people
+from members.actors import COMMAND
 from members.management.invitation import invitation
 from members.models import Organisation
-from members.queries import COMMAND
 from members.roles import ROLES
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from coalition.lib.commands import AnsweringCommand
 from members.actions import publications
-from members.queries import COMMAND
+from members.actors import COMMAND
 from metrics.actions import reference
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from coalition.lib.commands import AnsweringCommand, day
-from members.queries import COMMAND
+from members.actors import COMMAND
 from metrics.actions import taxa
 
 

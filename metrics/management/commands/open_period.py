@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from coalition.lib.commands import AnsweringCommand, argument_type, day
-from members.queries import COMMAND
+from members.actors import COMMAND
 from metrics.actions import periods
 from metrics.statistics.quarter import Quarter
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from members.queries import NOBODY
+from members.actors import NOBODY
 from metrics.models import Release
 from metrics.presenters import figures, summary
 from metrics.presenters.citation import citation

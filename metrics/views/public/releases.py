@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from members.queries import NOBODY
+from members.actors import NOBODY
 from metrics.presenters.release_page import release_page
 from metrics.queries.publications import next_release, release_for, visible_releases
 from metrics.views.public.answer import answer

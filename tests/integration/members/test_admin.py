@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.test import Client
 
 from members.actions import publications, tokens
+from members.actors import COMMAND
 from members.models import (
     AuditEvent,
     Membership,
@@ -18,7 +19,6 @@ from members.models import (
     User,
 )
 from members.notifications import notify
-from members.queries import COMMAND
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from members.actions import people
+from members.actors import COMMAND
 from members.models import AuditEvent, User
-from members.queries import COMMAND
 from tests.integration.members.pages import as_seen
 
 pytestmark = pytest.mark.django_db

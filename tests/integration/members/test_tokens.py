@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from members.actions import tokens
+from members.actors import COMMAND
 from members.models import AuditEvent, Membership, Organisation, Token, User
-from members.queries import COMMAND
 from tests.cast import Browse
 
 pytestmark = pytest.mark.django_db
