@@ -23,9 +23,13 @@ app = Celery("coalition")
 
 
 def transport_options(broker: str) -> dict[str, Any]:
-    """Bounded waiting for each kind of broker, since a request may be at the other end."""
+    """Bounded waiting for each kind of broker, since a request may be at the other end.
+
+    One attempt: kombu would otherwise try again after 2 and 4 seconds. (Workers reconnect for ever all the same.)
+    """
     if broker.startswith("pgmq:"):
         return {
+            "max_retries": 0,
             "conn_string": _database_address() if broker == "pgmq://" else None,
             "init_extension": False,  # the owner installed it
             "pool_size": 4,
@@ -37,11 +41,12 @@ def transport_options(broker: str) -> dict[str, Any]:
         }
     if broker.startswith(("redis", "valkey", "sentinel")):
         return {
+            "max_retries": 0,
             "socket_timeout": 2,  # one that accepts but never answers blocks for ever without it
             "socket_connect_timeout": 2,
             "visibility_timeout": INVISIBLE,
         }
-    return {"confirm_publish": True, "connect_timeout": 2, "read_timeout": 2, "write_timeout": 2}
+    return {"max_retries": 0, "confirm_publish": True, "connect_timeout": 2, "read_timeout": 2, "write_timeout": 2}
 
 
 def _database_address() -> str:

@@ -14,8 +14,7 @@ def test_the_applications_role_owns_nothing_and_is_bound_by_row_level_security()
     assert unsafe_rights() == []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles"
-            " WHERE rolname = current_user"
+            "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
         )
         assert cursor.fetchone() == (False,)
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
