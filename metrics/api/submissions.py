@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from members.api.authentication import actor_of
 from members.models import Organisation
+from members.permissions import Right
 from metrics.actions import submissions
 from metrics.actions.submissions import Query, Upload
 from metrics.api import pagination
@@ -30,6 +31,7 @@ from metrics.api.serializers import (
 )
 from metrics.finding_lists import findings_csv
 from metrics.forms import received
+from metrics.queries.report_template import CONTENT_TYPES, template_for
 from metrics.queries.submissions import submission_for, visible_to
 from metrics.statistics.quarter import Quarter
 
@@ -74,6 +76,9 @@ class Submissions(APIView):
     )
     def post(self, request: Request) -> Response:
         """Upload a quarter's file. It is kept first and checked afterwards: ask for it again to see how it went."""
+        if request.query_params.get("dry_run", "false") != "false":
+            # Said aloud, because an upload that was meant as a trial must not become a version.
+            raise ValidationError({"dry_run": "Dry runs are not offered yet. Upload without dry_run to keep the file."})
         asked = UploadSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         told = asked.validated_data
@@ -96,7 +101,7 @@ def _may_ask_about(request: Request, member: str) -> bool:
 
 
 def _rows_as_upload(rows: list[dict[str, Any]]) -> Upload:
-    return Upload.of("rows.json", json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+    return Upload.of("rows.json", json.dumps(rows, separators=(",", ":")).encode())
 
 
 class OneSubmission(APIView):
@@ -186,3 +191,27 @@ class WithdrawSubmission(APIView):
         """Take the version back before it is accepted."""
         submission = submission_for(actor := actor_of(request), id)
         return Response(SubmissionSerializer(submissions.withdraw(submission=submission, by=actor)).data)
+
+
+class Template(APIView):
+    @extend_schema(
+        responses={(200, content_type): OpenApiTypes.BINARY for content_type in CONTENT_TYPES.values()},
+        parameters=[
+            OpenApiParameter("period", OpenApiTypes.STR, required=True),
+            OpenApiParameter("format", OpenApiTypes.STR, enum=list(CONTENT_TYPES)),
+        ],
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """The file to fill in: your platforms, and the names that you reported a quarter ago."""
+        actor = actor_of(request)
+        if actor.organisation is None or not (actor.is_member and actor.may(Right.UPLOAD)):
+            raise Http404
+        quarter = quarter_of(request.query_params.get("period", ""))
+        format = request.query_params.get("format", "csv")
+        if format not in ("csv", "xlsx"):
+            raise ValidationError({"format": "Write csv or xlsx."})
+        return HttpResponse(
+            template_for(actor.organisation, quarter, format),
+            content_type=CONTENT_TYPES[format],
+            headers={"Content-Disposition": f'attachment; filename="{actor.organisation.slug}-{quarter}.{format}"'},
+        )

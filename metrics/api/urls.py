@@ -19,6 +19,7 @@ urlpatterns = [
     path("submissions/<uuid:id>/accept/", submissions.AcceptSubmission.as_view(), name="accept"),
     path("submissions/<uuid:id>/return/", submissions.ReturnSubmission.as_view(), name="return"),
     path("submissions/<uuid:id>/withdraw/", submissions.WithdrawSubmission.as_view(), name="withdraw"),
+    path("template/", submissions.Template.as_view(), name="template"),
     path("progress/", progress.ProgressView.as_view(), name="progress"),
     path("completeness/", progress.CompletenessView.as_view(), name="completeness"),
     path("members/", public.Members.as_view(), name="members"),
