@@ -211,7 +211,7 @@ class Template(APIView):
         if format not in ("csv", "xlsx"):
             raise ValidationError({"format": "Write csv or xlsx."})
         return HttpResponse(
-            template_for(actor.organisation, quarter, format),
+            template_for(actor.organisation, quarter, "csv" if format == "csv" else "xlsx"),
             content_type=CONTENT_TYPES[format],
             headers={"Content-Disposition": f'attachment; filename="{actor.organisation.slug}-{quarter}.{format}"'},
         )
