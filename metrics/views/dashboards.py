@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -141,7 +142,7 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, page: Page) -> dict[str, str]:
     """The address as a question: what is blank is left out, what is missing has the page's first answer."""
-    given = {name: value for name, value in request.GET.items() if value and name != "format"}
+    given = {name: value for name, value in request.GET.dict().items() if value and name != "format"}
     if given.get("by") not in page.ways:
         given["by"] = page.ways[0]
     return {"indicator": FIRST_SHOWN} | given
@@ -185,11 +186,11 @@ def _board(answer: Progress, asked: Mapping[str, str]) -> Dashboard | None:
 
 def _lineage(asked: Mapping[str, str]) -> list[tuple[str, str]]:
     """The way down to the taxon, with the address of each step; the last, where one stands, without."""
-    steps = [(_("All taxa"), _address({**asked, "taxon": ""}))]
+    steps: list[tuple[str, str]] = [(gettext("All taxa"), _address({**asked, "taxon": ""}))]
     taxon = Taxon.objects.filter(name=asked.get("taxon", "")).first()
     for step in taxa.lineage(taxon.pk) if taxon else []:
         steps.append((step.name, _address({**asked, "taxon": step.name})))
-    return [*((str(label), address) for label, address in steps[:-1]), (str(steps[-1][0]), "")]
+    return [*steps[:-1], (steps[-1][0], "")]
 
 
 def _csv(answer: Progress) -> HttpResponse:

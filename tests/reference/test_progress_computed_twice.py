@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -50,9 +51,7 @@ def told(reviewer: User) -> list[Told]:
         for number in range(4):
             member = _member(number)
             rows = [_row(chance) for _ in range(12)]
-            submissions.submission(
-                member, period, _lead(member), status=Status.ACCEPTED, rows=rows, reviewer=reviewer
-            )
+            submissions.submission(member, period, _lead(member), status=Status.ACCEPTED, rows=rows, reviewer=reviewer)
             made += [(quarter, member.slug, row) for row in rows]
     rollups.refresh_stale()
     return made
@@ -81,10 +80,11 @@ def _plant_tree() -> None:
 
 def _row(chance: random.Random) -> RowSpec:
     removed, known = chance.randrange(100), chance.randrange(80)
+    seen: list[int | str] = [chance.randrange(known + 1), "withheld", "not reported"]
     values: dict[str, int | str] = {
         "items_removed": removed,
         "views_known": known,
-        "removed_before_first_view": chance.choice([chance.randrange(known + 1), "withheld", "not reported"]),
+        "removed_before_first_view": chance.choice(seen),
     }
     return RowSpec(
         taxon=chance.choice(["", *TREE]),
@@ -142,7 +142,7 @@ def _groups_of(row: RowSpec) -> list[str]:
 
 
 def _matches(asked: dict[str, str], member: str, row: RowSpec) -> bool:
-    tests = {
+    tests: dict[str, Callable[[str], bool]] = {
         "member": lambda wanted: member == wanted,
         "product": lambda wanted: row.product == wanted,
         "market": lambda wanted: row.market == wanted,

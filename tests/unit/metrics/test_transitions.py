@@ -17,7 +17,7 @@ def test_every_status_has_its_place_in_the_workflow() -> None:
 
 
 def test_every_status_can_be_reached_from_an_upload() -> None:
-    reached, before = {Status.CHECKING}, set()
+    reached, before = {Status.CHECKING}, set[Status]()
     while reached != before:
         before = set(reached)
         reached |= {following for status in before for following in TRANSITIONS[status]}
