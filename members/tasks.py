@@ -5,7 +5,7 @@ from celery import shared_task
 from members.actions import mail
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def send_mail() -> None:
     """Send the messages that wait."""
     mail.send_waiting()

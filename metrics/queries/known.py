@@ -4,8 +4,8 @@ from functools import partial
 
 from members.models import Organisation
 from metrics.intake.known import Known
-from metrics.queries import taxa
 from metrics.queries.reference import markets, products
+from metrics.queries.taxa import match
 from metrics.statistics.indicator import definitions
 from metrics.statistics.quarter import Quarter
 
@@ -18,5 +18,5 @@ def known_for(member: Organisation, quarter: Quarter) -> Known:
         products=products(),
         markets=markets(),
         platforms=dict(member.platforms.values_list("slug", "name")),
-        find_taxa=partial(taxa.match, on=quarter.last_day),
+        find_taxa=partial(match, on=quarter.last_day),
     )
