@@ -25,7 +25,7 @@ from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.transitions import Status
 from metrics.views.refusing import status_of
-from metrics.views.report_pages import marks
+from metrics.views.report_pages import cells, marks
 
 ROWS = 50
 DIFFERENCES = 100
@@ -101,6 +101,7 @@ def _page(
     actor = acting(request)
     figures, groups, changed = compared(submission), finding_groups(submission), differences(submission)
     rows = submission.file_rows.select_related("taxon", "group", "platform")
+    shown = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     return render(
         request,
         "desk/submission.html",
@@ -113,7 +114,8 @@ def _page(
             "changed": changed,
             "changed_shown": (changed or [])[:DIFFERENCES],
             "groups": groups,
-            "rows": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+            "rows": shown,
+            "lines": [(row, cells(row)) for row in shown],
             "versions": versions(submission),
             "file_is_kept": file_is_kept(submission),
             "may_review": actor.may(Right.REVIEW) and submission.status == Status.SUBMITTED,

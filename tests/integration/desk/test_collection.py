@@ -37,7 +37,7 @@ def test_every_expected_member_is_on_the_board_with_its_total_and_change(
     page = browse(reviewer).get("/desk/")
     words = page.content.decode()
     assert page.status_code == 200
-    for word in ("Example Marketplace", "Northern Classifieds", "1,540", "+54%", f"/desk/submissions/{sent.pk}/"):
+    for word in ("Example Marketplace", "Northern Classifieds", "1,540", "+54.0%", f"/desk/submissions/{sent.pk}/"):
         assert word in words
     assert "1 of 2" in words
 

@@ -93,7 +93,7 @@ def test_figures_stand_beside_last_quarters(
     shown = browse(lead).get(_page(ready)).content.decode()
     assert "1,234" in shown
     assert "617" in shown
-    assert "+100%" in shown
+    assert "+100.0%" in shown
 
 
 def test_what_was_understood_is_shown_before_anything_is_sent(browse: Browse, lead: User, ready: Submission) -> None:
