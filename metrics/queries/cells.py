@@ -21,6 +21,17 @@ _PAIRED = """
     WHERE i.denominator IS NULL OR d.value IS NOT NULL
 """
 
+# The groups that a row counts in: the one it names, and those of which its taxon is a part. Looked up once for each
+# pair of taxon and named group, since there are far fewer of them than rows. Zero stands for none.
+GROUPS_OF_PLACES = """
+    SELECT (coalesce(place.taxon_id, 0), coalesce(place.group_id, 0)) AS place, g.slug
+    FROM (SELECT DISTINCT taxon_id, group_id FROM {rows}) place
+    LEFT JOIN metrics_taxon t ON t.id = place.taxon_id
+    JOIN metrics_reportinggroup g
+      ON g.id = place.group_id OR g.id IN (
+          SELECT part.reportinggroup_id FROM metrics_reportinggroup_taxa part WHERE part.taxon_id = ANY(t.path))
+"""
+
 _KEYS: Mapping[str, tuple[str, str]] = {
     Rollup.Axis.TOTAL: ("''", ""),
     Rollup.Axis.TAXON: (
@@ -29,14 +40,8 @@ _KEYS: Mapping[str, tuple[str, str]] = {
     ),
     Rollup.Axis.EXACT_TAXON: ("coalesce(pair.taxon_id::text, '')", ""),
     Rollup.Axis.GROUP: (
-        "coalesce(of_row.slug, '')",
-        """LEFT JOIN metrics_taxon t ON t.id = pair.taxon_id
-           LEFT JOIN LATERAL (
-               SELECT g.slug FROM metrics_reportinggroup g
-               WHERE g.id = pair.group_id
-                  OR EXISTS (SELECT FROM metrics_reportinggroup_taxa gt
-                             WHERE gt.reportinggroup_id = g.id AND gt.taxon_id = ANY(t.path))
-           ) AS of_row ON true""",
+        "coalesce(of_place.slug, '')",
+        "LEFT JOIN of_place ON of_place.place = (coalesce(pair.taxon_id, 0), coalesce(pair.group_id, 0))",
     ),
     Rollup.Axis.PRODUCT: ("pair.product", ""),
     Rollup.Axis.MARKET: ("pair.market", ""),
@@ -90,7 +95,8 @@ def counts_along(axes: Iterable[str], only: Only, indicators: Iterable[Indicator
     paired = _PAIRED.format(where=" ".join(_CONDITIONS[name] for name in given))
     along = " UNION ALL ".join(_along(axis) for axis in axes)
     return Query(
-        f"WITH pair AS MATERIALIZED ({paired}) {along}",
+        f"WITH pair AS MATERIALIZED ({paired}),"
+        f" of_place AS MATERIALIZED ({GROUPS_OF_PLACES.format(rows='pair')}) {along}",
         {
             "codes": [indicator.code for indicator in chosen],
             "numerators": [indicator.numerator for indicator in chosen],

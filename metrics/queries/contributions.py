@@ -8,31 +8,29 @@ from members.models import Organisation
 from members.queries import expected_members
 from metrics.disclosure.problem import Contribution, Problem
 from metrics.models import Period, ReportingGroup
+from metrics.queries.cells import GROUPS_OF_PLACES
 from metrics.statistics.indicator import definitions
 
 # A region is the set of groups that contain a row; rows that know different measures stay apart, because only
 # rows that know both its measures enter a rate.
-_SUMS = """
-    WITH told AS (
+_SUMS = f"""
+    WITH told AS MATERIALIZED (
         SELECT o.member_id, o.period_id, o.row_id, o.taxon_id, o.group_id,
-               array_agg(o.measure ORDER BY o.measure) AS known
+               array_agg(o.measure ORDER BY o.measure) AS known, array_agg(o.value ORDER BY o.measure) AS amounts
         FROM metrics_observation o
         WHERE o.period_id = ANY(%(periods)s) AND o.value IS NOT NULL
         GROUP BY o.member_id, o.period_id, o.row_id, o.taxon_id, o.group_id
-    ), placed AS (
-        SELECT told.*, ARRAY(
-            SELECT g.slug FROM metrics_reportinggroup g
-            WHERE g.id = told.group_id
-               OR EXISTS (SELECT FROM metrics_reportinggroup_taxa gt
-                          JOIN metrics_taxon t ON t.id = told.taxon_id
-                          WHERE gt.reportinggroup_id = g.id AND gt.taxon_id = ANY(t.path))
-            ORDER BY g.slug) AS region
-        FROM told
+    ), region AS MATERIALIZED (
+        SELECT place, array_agg(slug ORDER BY slug) AS slugs
+        FROM ({GROUPS_OF_PLACES.format(rows="told")}) of_place GROUP BY place
     )
-    SELECT placed.member_id, placed.period_id, placed.region, placed.known, o.measure, sum(o.value)::bigint
-    FROM placed JOIN metrics_observation o ON o.row_id = placed.row_id AND o.value IS NOT NULL
+    SELECT told.member_id, told.period_id, coalesce(region.slugs, '{{}}') AS region, told.known, one.measure,
+           sum(one.amount)::bigint
+    FROM told
+    LEFT JOIN region ON region.place = (coalesce(told.taxon_id, 0), coalesce(told.group_id, 0))
+    CROSS JOIN LATERAL unnest(told.known, told.amounts) AS one(measure, amount)
     GROUP BY 1, 2, 3, 4, 5
-"""
+"""  # noqa: S608 - made of constants
 
 
 def problem_of(periods: Sequence[Period]) -> Problem:
