@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from members.actions import organisations, people, tokens
 from members.actions.organisations import PlatformSpec
+from members.actors import COMMAND, Actor
 from members.models import Organisation, User
-from members.queries import COMMAND, Actor, actor_for
+from members.queries import actor_for
 from metrics.demo.scenario import CONVENERS, Company
 from metrics.statistics.quarter import Quarter
 
@@ -18,12 +19,10 @@ SHARED = frozenset({"rival"})  # names of roles in the demonstration that are a 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the demonstration; the password and the token are known here only."""
+    """Somebody of the demonstration."""
 
     user: User
     organisation: Organisation
-    password: str
-    token: str
 
     @property
     def actor(self) -> Actor:
@@ -32,7 +31,7 @@ class Person:
 
 @dataclass(slots=True)
 class Coalition:
-    """Members by company name, and people by role; whoever signs off for a member is its lead."""
+    """Members by company name, with the lead who signs off for each; and by role the people whom visitors play."""
 
     members: dict[str, Organisation] = field(default_factory=dict)
     leads: dict[str, Person] = field(default_factory=dict)
@@ -81,22 +80,33 @@ def _member(company: Company, quarters: Sequence[Quarter]) -> Organisation:
 
 
 def _person(role: str, organisation: Organisation) -> Person:
-    """With a password of 24 characters, an address that counts as confirmed, and a token of every scope."""
-    password = secrets.token_urlsafe(18)
+    """Without a password: only those whom visitors play get one."""
     user = people.add_person(
         email=f"{role}@{organisation.slug.removesuffix('-invented')}.example",
         organisation=organisation,
         role="reporter" if role in SHARED else role,
         name=f"{role.capitalize()} (invented)",
-        password=password,
         by=COMMAND,
     )
     people.confirm_address(person=user)
+    return Person(user, organisation)
+
+
+def access_for(person: Person) -> dict[str, str]:
+    """How a visitor signs in as this person: a password of 24 characters, and a token of every scope."""
+    password = secrets.token_urlsafe(18)
+    person.user.set_password(password)
+    person.user.save()
     token = tokens.create(
-        person=user,
-        organisation=organisation,
+        person=person.user,
+        organisation=person.organisation,
         name="demonstration",
-        scopes=tokens.scopes_open_to(user, organisation),
+        scopes=tokens.scopes_open_to(person.user, person.organisation),
         by=COMMAND,
     )
-    return Person(user, organisation, password, token)
+    return {
+        "email": person.user.email,
+        "password": password,
+        "member": person.organisation.slug,
+        "token": token,
+    }

@@ -65,7 +65,7 @@ def _meets(company: Company, line: Line) -> bool:
         return line.group in company.only
     if line.group == "hornbills":
         return False  # met by one company only: a figure that a release must suppress
-    return _random(company, line.group).random() < 0.8 and _random(company, line.taxon, line.product).random() < 0.85
+    return _random(company, line.group).random() < 0.8 and _random(company, line.taxon, line.product).random() < 0.75
 
 
 def _taste(company: Company, line: Line) -> float:
@@ -80,13 +80,13 @@ def _course(company: Company, line: Line, quarter: int, season: int) -> float:
 
 
 def _places(company: Company, line: Line) -> Iterator[tuple[str, str, float]]:
-    """Where a kind of offer is met: one to three markets on each platform, and a part not broken down."""
+    """Where a kind of offer is met: one or two markets on each platform, and a part not broken down."""
     draw = _random(company, "places", line.taxon, line.product)
     for platform, share in zip((name for name, _type in company.platforms), (0.7, 0.3), strict=False):
         shown = share if len(company.platforms) > 1 else 1
-        markets = draw.sample(company.markets, k=min(len(company.markets), draw.choice((1, 2, 2, 3))))
+        markets = draw.sample(company.markets, k=min(len(company.markets), draw.choice((1, 1, 1, 2))))
         parts = [draw.random() + 0.2 for _market in markets]
-        rest = 0.1 if draw.random() < 0.3 else 0
+        rest = 0.1 if draw.random() < 0.15 else 0
         for market, part in zip(markets, parts, strict=True):
             yield market, platform, shown * (1 - rest) * part / sum(parts)
         if rest:

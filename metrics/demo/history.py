@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from members.queries import COMMAND
+from members.actors import COMMAND
 from metrics.actions import checking, periods, submissions
 from metrics.actions.submissions import Upload
 from metrics.demo.coalition import Coalition

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.actions import publications
+from members.actors import COMMAND
 from members.models import Organisation, User
-from members.queries import COMMAND
 from metrics.actions import reference, releases, rollups
-from metrics.demo.coalition import Coalition, found
+from metrics.demo.coalition import Coalition, access_for, found
 from metrics.demo.history import tell_closed, tell_open
 from metrics.demo.scenario import QUARTERS, companies, lines
 from metrics.models import Submission, Taxon
@@ -28,8 +28,8 @@ def make() -> Mapping[str, object]:
     The quarters end with the last full one before today, which is open.
     """
     with transaction.atomic():
-        coalition = _fill()
-    access = _access(coalition)
+        people = _fill().people
+        access = {"url": settings.SITE_URL, "people": {role: access_for(people[role]) for role in ROLES}}
     _write(settings.DATA_DIR / "demo.json", access)
     return access
 
@@ -57,22 +57,6 @@ def _fill() -> Coalition:
     releases.publish(release=first, by=publisher)
     releases.draft(title=f"Demonstration: {last.label} (invented figures)", first=last, last=last, by=publisher)
     return coalition
-
-
-def _access(coalition: Coalition) -> Mapping[str, object]:
-    people = {role: coalition.people[role] for role in ROLES}
-    return {
-        "url": settings.SITE_URL,
-        "people": {
-            role: {
-                "email": person.user.email,
-                "password": person.password,
-                "member": person.organisation.slug,
-                "token": person.token,
-            }
-            for role, person in people.items()
-        },
-    }
 
 
 def _write(path: Path, access: Mapping[str, object]) -> None:
