@@ -1,5 +1,6 @@
 """`python -m coalition.embedded`: what `make run` runs."""
 
+import logging
 import os
 import sys
 
@@ -14,6 +15,7 @@ from coalition.embedded.cluster import ClusterError
 def main() -> None:
     try:
         django.setup()
+        logging.disable(logging.INFO)  # the terminal is for people; what the demo queues is not news
         from coalition.embedded.supervisor import StartError, run
 
         try:
