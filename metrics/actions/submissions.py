@@ -229,7 +229,7 @@ def submit(*, submission: Submission, by: Actor, comments: Mapping[str, str] | N
     """Sign off a version that is ready. `comments` answers warnings, by a finding's id or by a code for all of it."""
     submission = _locked(submission)
     if submission.errors:
-        codes = sorted(submission.findings.filter(severity="error").values_list("code", flat=True).distinct())
+        codes = sorted(set(submission.findings.filter(severity="error").values_list("code", flat=True)))
         raise Refusal(
             "errors-remain", _("Correct the errors first: %(codes)s.") % {"codes": ", ".join(codes)}, codes=codes
         )
@@ -280,8 +280,7 @@ def accept(*, submission: Submission, sha256: str, by: Actor) -> Submission:
             "other-version",
             _("This is not the version that you reviewed: its hash differs. Open it again and review it."),
         )
-    if by.person is not None and by.person == submission.submitted_by:
-        raise Forbidden("own-submission", _("Whoever signed a submission off cannot accept it."))
+    _refuse_own(submission, by)
     submission.reviewed_by = by.person
     submission.reviewed_at = timezone.now()
     _supersede(submission, by)
@@ -289,6 +288,11 @@ def accept(*, submission: Submission, sha256: str, by: Actor) -> Submission:
     observations.replace(submission=submission)
     messages.accepted(submission)
     return submission
+
+
+def _refuse_own(submission: Submission, by: Actor) -> None:
+    if by.person is not None and by.person == submission.submitted_by:
+        raise Forbidden("own-submission", _("Whoever signed a submission off cannot review it."))
 
 
 def _supersede(submission: Submission, by: Actor) -> None:
@@ -303,6 +307,7 @@ def send_back(*, submission: Submission, reason: str, by: Actor, queries: Sequen
     if not reason.strip():
         raise Malformed("reason-required", _("Say what the member is to do."), field="reason")
     submission = _locked(submission)
+    _refuse_own(submission, by)
     submission.return_reason = reason.strip()
     submission.reviewed_by = by.person
     submission.reviewed_at = timezone.now()

@@ -453,7 +453,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='taxonname',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('key', name='gin_trgm_ops'), name='taxon_name_trigram'),
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('key', name='gin_trgm_ops'), fastupdate=False, name='taxon_name_trigram'),
         ),
         migrations.AddConstraint(
             model_name='taxonname',

@@ -60,7 +60,8 @@ class TaxonName(models.Model):
         ]
         indexes = [
             models.Index(OpClass("key", name="text_pattern_ops"), name="taxon_name_prefix"),
-            GinIndex(OpClass("key", name="gin_trgm_ops"), name="taxon_name_trigram"),
+            # Without fastupdate: after a bulk load a pending list would make every fuzzy search read it all.
+            GinIndex(OpClass("key", name="gin_trgm_ops"), name="taxon_name_trigram", fastupdate=False),
         ]
 
     def __str__(self) -> str:
