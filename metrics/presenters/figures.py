@@ -49,7 +49,7 @@ def trend(
     table = publication.headline if group is None else publication.groups.select(group=group.slug)
     data = table.select(indicator=indicator.code)
     drawn = line_or_bars(
-        data.pivot(rows="period", columns="indicator", value="value", wanted=[_column(indicator)]),
+        data.pivot(rows="period", columns="indicator", value="value", wanted=[_column(indicator, group)]),
         subtitle=_subtitle(indicator, group),
         bars=not indicator.is_rate,
         provisional=(publication.period,),
@@ -62,12 +62,18 @@ def _subtitle(indicator: Indicator, group: ReportingGroup | None) -> str:
     if indicator.is_rate:
         shown = _("%(who)s: share of %(whole)s, by quarter.")
         whole = definitions().measures[str(indicator.denominator)].title
-        return shown % {"who": of_whom, "whole": f"{whole[:1].lower()}{whole[1:]}"}
+        return shown % {"who": of_whom, "whole": _inside(whole)}
     return _("%(who)s: number by quarter (unit: %(unit)s).") % {"who": of_whom, "unit": indicator.unit}
 
 
-def _column(indicator: Indicator) -> Column:
-    return Column(indicator.code, indicator.title, "rate" if indicator.is_rate else "count", indicator.unit)
+def _column(indicator: Indicator, group: ReportingGroup | None = None) -> Column:
+    title = indicator.title if group is None else f"{group.name}: {_inside(indicator.title)}"
+    return Column(indicator.code, title, "rate" if indicator.is_rate else "count", indicator.unit)
+
+
+def _inside(title: str) -> str:
+    """A title as it stands inside a sentence."""
+    return f"{title[:1].lower()}{title[1:]}"
 
 
 def by_group(publication: Publication, groups: list[ReportingGroup], *, page: str, limit: int = 0) -> PublicRanking:

@@ -1,6 +1,7 @@
 """Releases as they may be seen: published ones by everybody, drafts by publishers."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -55,10 +56,17 @@ def table_of(release: Release, name: str) -> ProtectedTable:
 
 def protected(table: ReleaseTable) -> ProtectedTable:
     """The stored cells as the protected table that they were."""
+    return _of_hash(table.pk, table.sha256, table.title)
+
+
+@lru_cache(maxsize=16)
+def _of_hash(pk: int, sha256: str, title: str) -> ProtectedTable:
+    """Kept in memory: what has the same hash has the same cells, and every public page needs them."""
+    table = ReleaseTable.objects.get(pk=pk)
     return protected_table(
         map(as_protected_cell, table.cells.all()),
         name=table.name,
-        title=table.title,
+        title=title,
         source=table.source,
         by_group=table.by_group,
         notes=tuple(table.notes),
