@@ -78,7 +78,17 @@ def statements_by_scope() -> dict[str, list[Statement]]:
 
 
 def _in_reading_order(statements: Iterable[Statement]) -> list[Statement]:
-    return sorted(statements, key=lambda row: (row.subject, row.indicator, row.period_end or date.max, row.value))
+    """By whose they are; what was removed before anything else."""
+    return sorted(
+        statements,
+        key=lambda row: (
+            row.subject,
+            not row.indicator.startswith("removed"),
+            row.indicator,
+            row.period_end or date.max,
+            row.value,
+        ),
+    )
 
 
 def _as_word(name: str) -> str:

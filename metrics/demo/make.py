@@ -49,13 +49,13 @@ def _fill() -> Coalition:
     rollups.refresh_stale()
     publisher = coalition.people["publisher"].actor
     first = releases.draft(
-        title=f"Demonstration: {history[0].label} to {history[-1].label} (invented figures)",
+        title=f"Demonstration: {history[0].short} to {history[-1].short} (invented figures)",
         first=history[0],
         last=history[-1],
         by=publisher,
     )
     releases.publish(release=first, by=publisher)
-    releases.draft(title=f"Demonstration: {last.label} (invented figures)", first=last, last=last, by=publisher)
+    releases.draft(title=f"Demonstration: {last.short} (invented figures)", first=last, last=last, by=publisher)
     return coalition
 
 
