@@ -7,9 +7,10 @@ import pyarrow.parquet
 import pytest
 from openpyxl import load_workbook
 
-from metrics.downloads import FORMATS, as_json, as_parquet, as_xlsx, rows_of, safe_cell
+from metrics.downloads import FORMATS, as_json, as_parquet, as_xlsx, rows_of
 from metrics.presenters import files
 from metrics.statistics.table import Column, Table, Value
+from metrics.statistics.tabular_csv import safe_cell
 
 TABLE = Table(
     name="danger",
