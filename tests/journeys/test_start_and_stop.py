@@ -19,8 +19,9 @@ ABOVE_THE_LIMIT = 257 * 1024 * 1024
 
 def test_the_program_starts_survives_a_kill_and_stops(tmp_path: Path) -> None:
     data_dir, port = tmp_path / "var", free_port()
+    program = start(data_dir, port=port)
+    again = None
     try:
-        program = start(data_dir, port=port)
         answers_and_refuses_what_is_too_large(program)
         a_second_start_is_refused(program)
         a_killed_web_server_comes_back(program)
@@ -31,6 +32,9 @@ def test_the_program_starts_survives_a_kill_and_stops(tmp_path: Path) -> None:
         everything_ends_with_ctrl_c(again)
         a_command_starts_the_database_by_itself(data_dir)
     finally:
+        for started in (program, again):
+            if started is not None and started.supervisor.poll() is None:
+                started.stop(signal.SIGTERM)
         clean(data_dir)
     assert not place(data_dir).folder.exists()
     assert not data_dir.exists() or [path.name for path in data_dir.iterdir()] == ["output.txt"]
