@@ -52,9 +52,9 @@ $(BIN)/python:
 define install
 	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --require-hashes $(1); \
 	elif $(BIN)/python -m pip --version >/dev/null 2>&1; \
-	then $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(1); \
+	then $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes $(1); \
 	elif $(PYTHON) -m pip --version >/dev/null 2>&1; \
-	then $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes $(1); \
+	then $(PYTHON) -m pip --python $(BIN)/python install -qq --disable-pip-version-check --require-hashes $(1); \
 	else echo "Python has no pip. On Debian: sudo apt-get install python3-venv python3-pip"; rm -rf $(VENV); exit 1; fi
 endef
 
