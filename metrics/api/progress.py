@@ -1,5 +1,7 @@
 """The coalition's progress and its completeness over the API: conveners see all, a member its own."""
 
+from dataclasses import replace
+
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -14,7 +16,7 @@ from metrics.api.serializers import CompletenessSerializer, ProgressSerializer
 from metrics.models import Period
 from metrics.queries.completeness import Completeness, Report, completeness
 from metrics.queries.progress import progress
-from metrics.queries.question import BREAKDOWNS, BY
+from metrics.queries.question import BREAKDOWNS, BY, visible_members
 from metrics.queries.reference import latest_period
 from metrics.statistics.quarter import Quarter
 
@@ -47,11 +49,14 @@ class ProgressView(APIView):
 
 class CompletenessView(APIView):
     @extend_schema(
-        responses=CompletenessSerializer, parameters=[OpenApiParameter("period", OpenApiTypes.STR)]
+        responses=CompletenessSerializer,
+        parameters=[OpenApiParameter(name, OpenApiTypes.STR) for name in ("period", "member")],
     )
     def get(self, request: Request) -> Response:
         """Who was expected, who submitted, who is accepted and who was on time in a quarter."""
-        found = completeness(actor_of(request), _period(request), timezone.localdate())
+        members = visible_members(actor := actor_of(request), request.query_params.get("member", ""))
+        found = completeness(actor, _period(request), timezone.localdate())
+        found = replace(found, reports=[report for report in found.reports if report.member.pk in members])
         return Response(CompletenessSerializer(_answer(found)).data)
 
 

@@ -10,7 +10,8 @@ app_name = "api"
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    # Without metadata: its answer to OPTIONS would be rendered by a template that there is not.
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema", metadata_class=None), name="docs"),
     path("submissions/", submissions.Submissions.as_view(), name="submissions"),
     path("submissions/<uuid:id>/", submissions.OneSubmission.as_view(), name="submission"),
     path("submissions/<uuid:id>/findings/", submissions.FindingsOfSubmission.as_view(), name="findings"),

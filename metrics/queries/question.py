@@ -80,7 +80,7 @@ def ask(actor: Actor, parameters: Mapping[str, str]) -> Question:
         indicator=indicator,
         by=by,
         periods=periods(_quarter(parameters, "from"), _quarter(parameters, "to")),
-        members=_members(actor, parameters.get("member", ""), parameters.get("platform", "")),
+        members=visible_members(actor, parameters.get("member", ""), parameters.get("platform", "")),
         filters={
             name: _FINDERS[name](parameters[name]) for name in BREAKDOWNS if parameters.get(name)
         },
@@ -96,8 +96,8 @@ def _quarter(parameters: Mapping[str, str], name: str) -> Quarter | None:
         raise UnclearQuestion(name, str(error)) from error
 
 
-def _members(actor: Actor, slug: str, platform: str) -> Mapping[int, Organisation]:
-    """The members whose figures the answer is made of: never one that the actor may not see."""
+def visible_members(actor: Actor, slug: str = "", platform: str = "") -> Mapping[int, Organisation]:
+    """The members that an answer may be about, by id: never one that the actor may not see, which is Http404."""
     members = Organisation.objects.filter(kind=Organisation.Kind.MEMBER)
     if not actor.sees_all:
         members = members.filter(pk=actor.organisation.pk) if actor.organisation else members.none()
