@@ -205,7 +205,11 @@ class Api:
             page = self._answer(self._session.get(page["next"], timeout=60))
 
     def post(self, path: str, **body: Any) -> Any:
-        return self._answer(self._session.post(self._url + path, timeout=120, **body))
+        return self._answer(self.send(path, **body))
+
+    def send(self, path: str, **body: Any) -> requests.Response:
+        """POST, whatever the answer is."""
+        return self._session.post(self._url + path, timeout=120, **body)
 
     def _answer(self, answer: requests.Response) -> Any:
         if not answer.ok:
@@ -341,10 +345,15 @@ def wait_until_rolled_up(coalition: Coalition, expected: Mapping[str, Mapping[st
 
 
 def differences(coalition: Coalition, by: str, expected: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """Where `progress/` says something else than expected, key by key and measure by measure; empty is right."""
+    """Where `progress/` says something else than expected, key by key and measure by measure; empty is right.
+
+    Asked for the quarters from the first to the last that anything is expected of.
+    """
     wrong = []
+    asked = sorted(key.split("|")[0] for key in expected)
+    between = {"from": asked[0], "to": asked[-1]}
     for measure in MEASURES:
-        answer = coalition.reviewer.get("progress/", indicator=measure, by=by)
+        answer = coalition.reviewer.get("progress/", indicator=measure, by=by, **between)
         told = {_key(by, row): row["numerator"] for row in answer["rows"] if row["numerator"] is not None}
         wanted = {key: values[measure] for key, values in expected.items() if measure in values}
         wrong += [
@@ -364,7 +373,7 @@ def _key(by: str, row: Mapping[str, str]) -> str:
 def expected_sums(quarters: list[str], members: list[str]) -> dict[str, dict[str, dict[str, int]]]:
     """What `expected.json` says of all files; of fewer, the files added up."""
     everything: dict[str, dict[str, dict[str, int]]] = json.loads((DATA / "quarters/expected.json").read_text())
-    if len(quarters) == len(_quarters()) and len(members) == len(_members()):
+    if len(quarters) == len(all_quarters()) and len(members) == len(all_members()):
         return {
             "period": everything["by_period"],
             "member": everything["by_period_member"],
@@ -387,12 +396,12 @@ def expected_sums(quarters: list[str], members: list[str]) -> dict[str, dict[str
     return sums
 
 
-def _quarters() -> list[str]:
+def all_quarters() -> list[str]:
     return sorted(folder.name for folder in (DATA / "quarters").iterdir() if folder.is_dir())
 
 
-def _members() -> list[str]:
-    return sorted(file.stem for file in (DATA / "quarters" / _quarters()[0]).glob("*.csv"))
+def all_members() -> list[str]:
+    return sorted(file.stem for file in (DATA / "quarters" / all_quarters()[0]).glob("*.csv"))
 
 
 def main() -> None:
@@ -401,7 +410,7 @@ def main() -> None:
     parser.add_argument("--quarters", nargs="+", default=None)
     parser.add_argument("--members", nargs="+", default=None)
     chosen = parser.parse_args()
-    quarters, members = chosen.quarters or _quarters(), chosen.members or _members()
+    quarters, members = chosen.quarters or all_quarters(), chosen.members or all_members()
     coalition = found(chosen.url, quarters, members)
     story = run(coalition, [(member, quarter) for quarter in quarters for member in members])
     expected = expected_sums(quarters, members)
