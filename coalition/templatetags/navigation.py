@@ -8,6 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from members.permissions import Right
+from members.views.acting import acting
+
 register = template.Library()
 
 
@@ -18,6 +21,7 @@ class Item:
     view: str
     label: Promise
     inside: tuple[str, ...] = ()
+    right: Right | None = None  # only who holds it finds anything behind the door
 
 
 class Link(NamedTuple):
@@ -59,7 +63,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("desk:by-member", _("By member")),
         Item("desk:by-species", _("By species")),
         Item("desk:by-product", _("By product")),
-        Item("desk:releases", _("Releases"), ("desk:release",)),
+        Item("desk:releases", _("Releases"), ("desk:release",), Right.PUBLISH),
         Item("desk:members", _("Members")),
     ),
     "account": (
@@ -100,9 +104,16 @@ MENUS: dict[str, tuple[Item, ...]] = {
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context, menu: str) -> list[Link]:
     """The links of a menu, in order. KeyError for a menu that is not in MENUS."""
-    here = view_name(context.get("request"))
-    links = [Link(address(item.view), item.label, current(item, here), item.view) for item in MENUS[menu]]
+    request = context.get("request")
+    here = view_name(request)
+    items = [item for item in MENUS[menu] if item.right is None or may(request, item.right)]
+    links = [Link(address(item.view), item.label, current(item, here), item.view) for item in items]
     return [link for link in links if link.url]
+
+
+def may(request: Any, right: Right) -> bool:
+    """Whether whoever asks holds the right; nobody does where it is not known who asks."""
+    return hasattr(request, "user") and acting(request).may(right)
 
 
 def address(view: str) -> str:

@@ -1,7 +1,7 @@
 """Progress as tables: every figure with what qualifies it, and the figures side by side by quarter."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils import timezone
@@ -19,15 +19,11 @@ from metrics.statistics.table import Column, Kind, Table, Value
 
 LARGEST = 4  # series that a chart can tell apart, besides what is left over
 
-# Statuses of a figure without a number; the others would claim one.
-_PLAIN = {"ok", "partial"}
-
-
 def value_of(figure: Figure) -> Value:
-    """The figure as a table cell."""
+    """The figure as a table cell. That some members are not in it is said of the quarter, not in each cell."""
     if figure.value is None:
-        return Value(None, "not reported" if figure.status in _PLAIN else figure.status)
-    return Value(figure.value, figure.status)
+        return Value(None, figure.status)
+    return Value(figure.value)
 
 
 def figures_table(answer: Progress, *, title: str, source: str) -> Table:
@@ -92,7 +88,7 @@ def _end(answer: Progress, place: int) -> str:
 
 
 def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
-    """A row for each key, largest in the newest quarter first, a column for each quarter; the rest comes last."""
+    """A row for each key, the largest first, a column for each quarter."""
     question = answer.question
     kind = kind_of(question.indicator)
     periods = [str(period) for period in question.periods]
@@ -111,7 +107,7 @@ def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
         ),
         rows=tuple(
             (labels[key], *(found[key].get(period, missing) for period in periods))
-            for key in sorted(found, key=lambda key: _place(key, found[key], periods))
+            for key in sorted(found, key=lambda key: _place(key, found[key], question.indicator))
         ),
         unit=question.indicator.unit,
         source=source,
@@ -120,9 +116,12 @@ def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
     )
 
 
-def _place(key: str, values: dict[str, Value], periods: Sequence[str]) -> tuple[bool, float, str]:
-    latest = values.get(periods[-1]) if periods else None
-    return not key, -float(latest.value if latest and latest.value is not None else -1), key
+def _place(key: str, values: Mapping[str, Value], indicator: Indicator) -> tuple[bool, float, str]:
+    """Counts by their sum over the quarters shown, rates by their newest; what was not broken down comes last."""
+    known = [value.value for _period, value in sorted(values.items()) if value.value is not None]
+    if not known:
+        return not key, 1.0, key
+    return not key, -float(known[-1] if indicator.is_rate else sum(known)), key
 
 
 _HEADS = {
@@ -141,38 +140,49 @@ def over_time(answer: Progress) -> Table:
 
     Reporting groups overlap and rates have no sum, so that of these nothing is left over: the largest stand alone.
     """
-    full = by_quarter(answer, title="", source="")
     indicator = answer.question.indicator
-    shown, rest = full.rows[:LARGEST], full.rows[LARGEST:]
-    added = not indicator.is_rate and answer.question.by != "group"
-    series = [(str(row[0]), row[1:]) for row in shown]
-    if rest and added:
-        series.append((_("Other"), tuple(_sum([row[place] for row in rest]) for place in range(1, len(full.columns)))))
-    columns = (
-        Column("period", _("Quarter"), "period"),
-        *(
-            Column(f"series{number}", label, kind_of(indicator), indicator.unit)
-            for number, (label, _values) in enumerate(series)
-        ),
-    )
+    series = _series(answer)
     return Table(
-        name=full.name,
+        name=f"{indicator.code}-by-{answer.question.by}-over-time",
         title=indicator.title,
-        columns=columns,
+        columns=(
+            Column("period", _("Quarter"), "period"),
+            *(
+                Column(f"series{number}", label, kind_of(indicator), indicator.unit)
+                for number, (label, _values) in enumerate(series)
+            ),
+        ),
         rows=tuple(
-            (column.key, *(values[place] for _label, values in series)) for place, column in enumerate(full.columns[1:])
+            (str(period), *(values[place] for _label, values in series))
+            for place, period in enumerate(answer.question.periods)
         ),
         unit=indicator.unit,
         source=source_words(),
         notes=(indicator.does_not_say,),
-        period_from=full.period_from,
-        period_to=full.period_to,
+        period_from=_end(answer, 0),
+        period_to=_end(answer, -1),
     )
 
 
-def _sum(cells: Sequence[str | Value]) -> Value:
-    known = [cell.value for cell in cells if isinstance(cell, Value) and cell.value is not None]
-    return Value(sum(known), "ok") if known else Value(None, "not reported")
+def _series(answer: Progress) -> list[tuple[str, Sequence[Value]]]:
+    """The label and, quarter by quarter, the figures of what a chart can tell apart."""
+    if answer.question.by == "period":
+        return [(answer.question.indicator.short, [value_of(row.figure) for row in answer.rows])]
+    rows = by_quarter(answer, title="", source="").rows
+    series: list[tuple[str, Sequence[Value]]] = [(str(label), _values(values)) for label, *values in rows[:LARGEST]]
+    rest = [_values(values) for _label, *values in rows[LARGEST:]]
+    if rest and not answer.question.indicator.is_rate and answer.question.by != "group":
+        series.append((_("Other"), [_sum(values) for values in zip(*rest, strict=True)]))
+    return series
+
+
+def _values(cells: Iterable[str | Value]) -> list[Value]:
+    return [cell for cell in cells if isinstance(cell, Value)]
+
+
+def _sum(values: Iterable[Value]) -> Value:
+    known = [value.value for value in values if value.value is not None]
+    return Value(sum(known)) if known else Value(None, "not reported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +221,22 @@ def _shown(indicator: Indicator) -> tuple[str, ...]:
 
 
 def _figure(answer: Progress) -> ChartFigure:
+    """The chart of the answer; its title and summary leave out quarters that are still being reported."""
+    table = over_time(answer)
+    today = timezone.localdate()
+    still_open = [str(period) for period in answer.question.periods if period.closes >= today]
+    closed = [str(period) for period in answer.question.periods if period.closes < today]
+    drawn = _drawn(answer, table, still_open)
+    if not (still_open and closed):
+        return drawn
+    settled = _drawn(answer, replace(table.select(period=closed), period_to=closed[-1]), [])
+    return replace(drawn, title=settled.title, summary=settled.summary)
+
+
+def _drawn(answer: Progress, table: Table, provisional: Sequence[str]) -> ChartFigure:
     """Bars for counts, stacked where they are parts of a total; lines for rates."""
     question = answer.question
-    table = over_time(answer)
     subtitle = _subtitle(question.indicator, table)
-    provisional = [str(period) for period in question.periods if period.closes >= timezone.localdate()]
     if question.by in ("period", "group") or question.indicator.is_rate:
         bars = not question.indicator.is_rate and question.by == "period"
         return trend(table, subtitle=subtitle, bars=bars, provisional=provisional)
@@ -223,10 +244,8 @@ def _figure(answer: Progress) -> ChartFigure:
 
 
 def _subtitle(indicator: Indicator, table: Table) -> str:
-    unit = _("share") if indicator.is_rate else indicator.unit
-    return _("%(title)s, %(unit)s, by quarter, %(first)s to %(last)s") % {
+    return _("%(title)s, by quarter, %(first)s to %(last)s") % {
         "title": indicator.title,
-        "unit": unit,
         "first": Quarter.parse(table.period_from).short,
         "last": Quarter.parse(table.period_to).short,
     }
