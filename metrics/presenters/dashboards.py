@@ -12,6 +12,7 @@ from metrics.charts.figure import Figure as ChartFigure
 from metrics.charts.stacked import stacked
 from metrics.charts.trend import trend
 from metrics.queries.progress import Progress, Row
+from metrics.queries.question import Question
 from metrics.statistics.indicator import Indicator
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.rates import Figure
@@ -203,7 +204,7 @@ def dashboard(answer: Progress, links: Mapping[str, str]) -> Dashboard | None:
         return None
     if question.by == "period":
         figures = figures_table(answer, title=_("Every quarter"), source=source_words())
-        breakdown = figures.only(*_shown(question.indicator))
+        breakdown = figures.only(*_shown(question))
     else:
         breakdown = by_quarter(answer, title=_("Everything"), source=source_words())
     return Dashboard(
@@ -215,9 +216,13 @@ def dashboard(answer: Progress, links: Mapping[str, str]) -> Dashboard | None:
     )
 
 
-def _shown(indicator: Indicator) -> tuple[str, ...]:
-    counts = ("numerator", "denominator", "value", "median") if indicator.is_rate else ("value",)
-    return ("period", *counts, "contributors", "expected", "coverage_members", "coverage_volume", "status")
+def _shown(question: Question) -> tuple[str, ...]:
+    """The columns worth showing: of a single member there is no median and no coverage."""
+    counts = ("numerator", "denominator", "value") if question.indicator.is_rate else ("value",)
+    if len(question.members) == 1:
+        return ("period", *counts, "status")
+    median = ("median",) if question.indicator.is_rate else ()
+    return ("period", *counts, *median, "contributors", "expected", "coverage_members", "coverage_volume", "status")
 
 
 def _figure(answer: Progress) -> ChartFigure:
@@ -253,7 +258,7 @@ def _subtitle(indicator: Indicator, table: Table) -> str:
 
 def _coverage_words(answer: Progress) -> str:
     """How much of the coalition the newest quarter rests on, where that is one figure."""
-    if answer.question.by != "period":
+    if answer.question.by != "period" or len(answer.question.members) == 1:
         return _("From accepted reports, as of %(moment)s.") % {"moment": date_format(answer.as_of, "j F Y, H:i")}
     told = answer.rows[-1].figure
     return _("%(quarter)s: %(contributors)s of %(expected)s members are in the figure. As of %(moment)s.") % {
