@@ -1,6 +1,12 @@
 """The addresses of `/api/v1/`."""
 
 from django.urls import path
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from members.api import public
@@ -8,8 +14,11 @@ from metrics.api import open_data, progress, submissions
 
 app_name = "api"
 
+# JSON as everywhere in the API, and YAML for whoever asks for it.
+SCHEMA_FORMATS = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer2, OpenApiYamlRenderer]
+
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SpectacularAPIView.as_view(renderer_classes=SCHEMA_FORMATS), name="schema"),
     # Without metadata: its answer to OPTIONS would be rendered by a template that there is not.
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema", metadata_class=None), name="docs"),
     path("submissions/", submissions.Submissions.as_view(), name="submissions"),
