@@ -96,7 +96,8 @@ def _subjects(now: Mapping[Subject, Counts], before: Mapping[Subject, Counts]) -
         for subject, label in names.items()
     ]
     told = [line for line in lines if line.now or line.before]
-    return sorted(told, key=lambda line: (-max(_number(line.now), _number(line.before)), line.label))
+    # What this version says comes first, the largest on top; then what only the quarter before had.
+    return sorted(told, key=lambda line: (line.now is None, -_number(line.now or line.before), line.label))
 
 
 def _number(value: Value | None) -> Fraction:
