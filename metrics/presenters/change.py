@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from coalition.templatetags.numbers import rounded, signed_percent
 from metrics.statistics.table import Number, Value
+from metrics.templatetags.numbers import rounded, signed_percent
 
 
 def change(now: Value, before: Value, *, is_rate: bool) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from coalition.templatetags.numbers import grouped
-from coalition.templatetags.quarters import quarter_label
 from metrics.charts.ranking import ranking
 from metrics.charts.series import Point
 from metrics.charts.stacked import stacked
@@ -19,6 +17,8 @@ from metrics.presenters.summary import removed_or_blocked
 from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Column, Value
+from metrics.templatetags.numbers import grouped
+from metrics.templatetags.quarters import quarter_label
 
 
 def removals(publication: Publication, *, page: str) -> PublicFigure:

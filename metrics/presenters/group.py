@@ -6,8 +6,6 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coalition.templatetags.numbers import percent
-from coalition.templatetags.quarters import quarter_label, quarter_short
 from metrics.models import ReportingGroup
 from metrics.presenters.change import change
 from metrics.presenters.publication import REMOVED, Publication
@@ -15,6 +13,8 @@ from metrics.presenters.shown import Kpi
 from metrics.presenters.summary import kpis
 from metrics.queries.reporting_groups import GroupTaxon
 from metrics.statistics.table import Number, Value
+from metrics.templatetags.numbers import percent
+from metrics.templatetags.quarters import quarter_label, quarter_short
 
 KPIS = (REMOVED, "items_blocked", "zero_view_rate", "proactive_rate")
 MOST_CARDS = 3

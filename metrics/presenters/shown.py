@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from django.utils.html import escape
 
-from coalition.templatetags.numbers import grouped, magnitude, percent
-from coalition.templatetags.tables import SYMBOLS, shown
 from metrics.statistics.table import Value
+from metrics.templatetags.numbers import grouped, magnitude, percent
+from metrics.templatetags.tables import SYMBOLS, shown
 
 
 class Kpi(NamedTuple):

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from coalition.templatetags.numbers import Magnitude, magnitude
 from metrics.presenters.change import change, change_sentence
 from metrics.presenters.coverage import coverage_words
 from metrics.presenters.publication import BLOCKED, REMOVED, Publication
@@ -14,6 +13,7 @@ from metrics.presenters.ranking import RankedGroup
 from metrics.presenters.shown import Kpi, in_sentence, on_card
 from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.table import Number
+from metrics.templatetags.numbers import Magnitude, magnitude
 
 HEADLINE_RATES = ("zero_view_rate", "proactive_rate")
 MOST_POINTS = 6

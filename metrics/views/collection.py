@@ -7,13 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from coalition.templatetags.quarters import quarter_label
 from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.forms import BoardFilter
 from metrics.models import Period
 from metrics.queries.collection import STATES, Board, BoardRow, board, latest_activity
 from metrics.queries.reference import latest_period
+from metrics.templatetags.quarters import quarter_label
 
 STATE_LABELS: dict[str, Promise] = {
     "accepted": _("Accepted"),

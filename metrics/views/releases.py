@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coalition.templatetags.quarters import quarter_short
 from members.actors import Actor
 from members.permissions import Right
 from members.views.acting import acting, for_rights
@@ -24,6 +23,7 @@ from metrics.queries.publications import release_for, visible_releases
 from metrics.queries.reference import periods
 from metrics.queries.suppression import hidden_in
 from metrics.statistics.quarter import Quarter
+from metrics.templatetags.quarters import quarter_short
 from metrics.views.public.answer import answer
 from metrics.views.refusing import status_of
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from coalition.templatetags.tables import Cell, cell_of, key_of
 from members.actors import Actor
 from members.models import Organisation
 from metrics.models import SubmissionRow
 from metrics.queries.comparison import Comparison
 from metrics.statistics.table import Value
+from metrics.templatetags.tables import Cell, cell_of, key_of
 
 
 def own_member(actor: Actor) -> Organisation:

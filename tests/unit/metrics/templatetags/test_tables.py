@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
-from coalition.templatetags.tables import SYMBOLS, cell_of, shown
 from metrics.statistics.table import WITHOUT_NUMBER, Cell, Column, Table, Value
+from metrics.templatetags.tables import SYMBOLS, cell_of, shown
 
 PERIOD, TEXT = Column("period", "Quarter", "period"), Column("group", "Group", "text")
 COUNT, RATE = Column("removed", "Removed", "count"), Column("rate", "Share", "rate")

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coalition.templatetags.numbers import compact, grouped, percent
-from coalition.templatetags.quarters import quarter_short
 from metrics.statistics.table import Number, Tabular, Value
+from metrics.templatetags.numbers import compact, grouped, percent
+from metrics.templatetags.quarters import quarter_short
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from coalition.templatetags.numbers import (
+from metrics.templatetags.numbers import (
     Number,
     compact,
     grouped,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from coalition.templatetags.quarters import quarter_label, quarter_short
 from metrics.statistics.quarter import Quarter
+from metrics.templatetags.quarters import quarter_label, quarter_short
 
 
 @pytest.mark.parametrize("quarter", ["2026-Q3", Quarter(2026, 3)])

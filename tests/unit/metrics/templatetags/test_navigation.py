@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.urls import include, path
 from django.views.generic import View
 
-from coalition.templatetags.navigation import MENUS, navigation
+from metrics.templatetags.navigation import MENUS, navigation
 
 desk = [path("", View.as_view(), name="home"), path("queue/", View.as_view(), name="review")]
 urlpatterns = [path("desk/", include((desk, "desk")))]

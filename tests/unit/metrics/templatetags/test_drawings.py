@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from coalition.templatetags.drawings import TRAIL_SHAPES, bar, icon, spark, swatch, trail
+from metrics.templatetags.drawings import TRAIL_SHAPES, bar, icon, spark, swatch, trail
 
 
 def points(drawing: str) -> list[list[tuple[float, float]]]:
