@@ -1,27 +1,21 @@
 """The order of the public lists."""
 
-from rest_framework.pagination import CursorPagination
+from coalition.lib.pages import Pages
 
 
-class ByKey(CursorPagination):
+class ByKey(Pages):
     """Statements, in an order that later ones do not disturb."""
 
     ordering = "key"
-    page_size_query_param = "page_size"
-    max_page_size = 1000
 
 
-class BySlug(CursorPagination):
+class BySlug(Pages):
     """Members, by their slug."""
 
     ordering = "slug"
-    page_size_query_param = "page_size"
-    max_page_size = 1000
 
 
-class NewestFirst(CursorPagination):
+class NewestFirst(Pages):
     """News, the newest first."""
 
     ordering = ("-date", "key")
-    page_size_query_param = "page_size"
-    max_page_size = 1000

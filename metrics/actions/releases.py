@@ -1,6 +1,5 @@
 """Releases: drafted from what is accepted, protected, attacked, published at their minute, never changed."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -15,19 +14,19 @@ from members import audit
 from members.actors import PROGRAM, Actor, person_of
 from members.permissions import Right
 from members.queries import expected_members
+from metrics.actions import release_tables
 from metrics.actions.refusals import Forbidden, Malformed, Refusal
 from metrics.disclosure.attack import attack
 from metrics.disclosure.policy import Policy
 from metrics.disclosure.problem import Problem
 from metrics.disclosure.protect import OVERLAP_NOTE, SOURCE, SUPPRESSION_NOTE, protect
 from metrics.disclosure.protected import ProtectedCell, ProtectedTable, Status, protected_table
-from metrics.models import Period, Release, ReleaseCell, ReleaseTable, Submission
+from metrics.models import Period, Release, ReleaseCell, Submission
 from metrics.queries.contributions import problem_of
 from metrics.queries.publications import as_protected_cell, published_cells
 from metrics.queries.reference import periods as known_periods
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Cell, Value
-from metrics.statistics.tabular_csv import as_csv
 from metrics.transitions import Status as SubmissionStatus
 
 TITLES = {"headline": "Coalition totals and rates by quarter", "groups": "Totals and rates by reporting group"}
@@ -184,7 +183,7 @@ def _of(cells: Iterable[ReleaseCell], table: str) -> list[ProtectedCell]:
 def _store(release: Release, position: int, name: str, cells: Sequence[ProtectedCell]) -> None:
     """Keep the cells as a table of the release, in the order of time."""
     ordered = sorted(cells, key=lambda cell: cell.period)
-    made = protected_table(
+    table = protected_table(
         ordered,
         name=name,
         title=TITLES[name],
@@ -192,33 +191,7 @@ def _store(release: Release, position: int, name: str, cells: Sequence[Protected
         by_group=name == "groups",
         notes=(SUPPRESSION_NOTE, OVERLAP_NOTE) if name == "groups" else (SUPPRESSION_NOTE,),
     )
-    table = ReleaseTable.objects.create(
-        release=release,
-        name=name,
-        title=made.title,
-        source=made.source,
-        notes=list(made.notes),
-        by_group=name == "groups",
-        position=position,
-        sha256=hashlib.sha256(as_csv(made)).hexdigest(),
-    )
-    ReleaseCell.objects.bulk_create(
-        (
-            ReleaseCell(
-                table=table,
-                position=number,
-                period=cell.period,
-                group=cell.group or "",
-                indicator=cell.indicator,
-                numerator=cell.numerator,
-                denominator=cell.denominator,
-                status=cell.status,
-                footnotes=list(cell.footnotes),
-            )
-            for number, cell in enumerate(ordered)
-        ),
-        batch_size=1_000,
-    )
+    release_tables.keep(release=release, position=position, table=table, cells=ordered)
 
 
 def _coverage(period: Period) -> dict[str, int]:

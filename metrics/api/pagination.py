@@ -1,33 +1,27 @@
-from rest_framework.pagination import CursorPagination
+"""The order of the lists of submissions and releases."""
+
+from coalition.lib.pages import Pages
 
 
-class ByNumber(CursorPagination):
+class ByNumber(Pages):
     """Findings in the order of the file."""
 
     ordering = "number"
-    page_size_query_param = "page_size"
-    max_page_size = 1000
 
 
-class ByPosition(CursorPagination):
+class ByPosition(Pages):
     """Rows in the order of the file."""
 
     ordering = "position"
-    page_size_query_param = "page_size"
-    max_page_size = 1000
 
 
-class NewestFirst(CursorPagination):
+class NewestFirst(Pages):
     """Submissions, the newest first."""
 
     ordering = ("-uploaded_at", "id")
-    page_size_query_param = "page_size"
-    max_page_size = 1000
 
 
-class NewestRelease(CursorPagination):
+class NewestRelease(Pages):
     """Releases, the newest first."""
 
     ordering = "-number"
-    page_size_query_param = "page_size"
-    max_page_size = 1000

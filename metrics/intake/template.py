@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 
 from metrics.intake.headers import TEXT_COLUMNS
 from metrics.statistics.indicator import Definitions
+from metrics.statistics.tabular_csv import safe_text
 
 _KEYS = tuple(name for name in TEXT_COLUMNS if name not in ("period", "note"))
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = {"taxon": 34, "platform": 22, "note": 40}
 _SHEET = "Report"
 
@@ -54,9 +54,4 @@ def _rows(definitions: Definitions, taxa: Sequence[str], platforms: Sequence[str
     blank = [""] * (len(definitions.measures) + 1)
     for taxon in taxa:
         for platform in platforms or [""]:
-            yield [_as_text(taxon), "", "", _as_text(platform), *blank]
-
-
-def _as_text(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name.startswith(_STARTS_A_FORMULA) else name
+            yield [safe_text(taxon), "", "", safe_text(platform), *blank]

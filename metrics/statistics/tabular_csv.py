@@ -9,11 +9,14 @@ from metrics.statistics.table import Cell, Tabular, Value
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def safe_text(text: str) -> str:
+    """The text, with a quote before one that a spreadsheet would run as a formula."""
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+
+
 def safe_cell(cell: object) -> object:
-    """The cell, with a quote before a text that a spreadsheet would run as a formula."""
-    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
+    """The cell, a text made safe."""
+    return safe_text(cell) if isinstance(cell, str) else cell
 
 
 def as_csv(table: Tabular) -> bytes:

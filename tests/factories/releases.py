@@ -1,14 +1,13 @@
 """Releases made of protected cells, written straight into the database."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from members.models import User
+from metrics.actions import release_tables
 from metrics.disclosure.protected import SUPPRESSED_NOTE, ProtectedCell, Status, protected_table
-from metrics.models import Period, Release, ReleaseCell, ReleaseTable
+from metrics.models import Period, Release
 from metrics.statistics.quarter import Quarter
-from metrics.statistics.tabular_csv import as_csv
 from tests.factories import submissions
 
 PUBLISHED_AT = datetime(2026, 5, 14, 9, 30, tzinfo=UTC)
@@ -86,27 +85,4 @@ def _table(release: Release, position: int, name: str, cells: list[ProtectedCell
     made = protected_table(
         cells, name=name, title=name.title(), source=SOURCE, by_group=name == "groups", notes=(NOTE,)
     )
-    table = ReleaseTable.objects.create(
-        release=release,
-        name=name,
-        title=made.title,
-        source=made.source,
-        notes=list(made.notes),
-        by_group=name == "groups",
-        position=position,
-        sha256=hashlib.sha256(as_csv(made)).hexdigest(),
-    )
-    ReleaseCell.objects.bulk_create(
-        ReleaseCell(
-            table=table,
-            position=place,
-            period=cell.period,
-            group=cell.group or "",
-            indicator=cell.indicator,
-            numerator=cell.numerator,
-            denominator=cell.denominator,
-            status=cell.status,
-            footnotes=list(cell.footnotes),
-        )
-        for place, cell in enumerate(cells)
-    )
+    release_tables.keep(release=release, position=position, table=made, cells=cells)
