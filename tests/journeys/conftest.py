@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -76,18 +77,23 @@ class Crew:
 
 def recruited(program: Program, name: str, quarters: tuple[str, ...]) -> Crew:
     """A new member with its lead, a new convener with a reviewer, and open quarters, all by commands."""
-    place = environment(program.data_dir, program.port)
-    slug = name.lower()
-    convener = manage("add_convener", f"{name} Trust", "--administrator", f"a@{slug}.example", environment=place)
-    about = ("add_person", f"r@{slug}.example", "--organisation", convener["slug"], "--role", "reviewer")
-    reviewer = manage(*about, environment=place)
-    about = ("add_member", name, "--joined", "2015-01-01", "--lead", f"l@{slug}.example")
-    lead = manage(*about, environment=place)
-    for quarter in quarters:
-        manage("open_period", quarter, environment=place)
-    return Crew(
-        program, lead["slug"], Api(program.url, lead["token"]), Api(program.url, reviewer["token"]), lead["link"]
-    )
+
+    def command(*words: str) -> dict[str, Any]:
+        return manage(*words, environment=environment(program.data_dir, program.port))
+
+    def convener() -> dict[str, Any]:
+        slug = command("add_convener", f"{name} Trust", "--administrator", "administrator@trust.example")["slug"]
+        return command("add_person", "reviewer@trust.example", "--organisation", slug, "--role", "reviewer")
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        reviewing = pool.submit(convener)
+        joining = pool.submit(command, "add_member", name, "--joined", "2015-01-01", "--lead", "lead@member.example")
+        opening = [pool.submit(command, "open_period", quarter) for quarter in quarters]
+        reviewer, lead = reviewing.result(), joining.result()
+        for opened in opening:
+            opened.result()
+    url = program.url
+    return Crew(program, lead["slug"], Api(url, lead["token"]), Api(url, reviewer["token"]), lead["link"])
 
 
 class Session:

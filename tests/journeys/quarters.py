@@ -123,7 +123,16 @@ def found(
     url: str, quarters: Iterable[str], members: Iterable[str], environment: Mapping[str, str] | None = None
 ) -> Coalition:
     """Fill an empty installation: the official index, a convener with a reviewer, the members, the quarters."""
-    manage("load_taxa", str(DATA / INDEX), environment=environment)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        taxa = beside.submit(manage, "load_taxa", str(DATA / INDEX), environment=environment)
+        coalition = _with_people(url, quarters, members, environment)
+        taxa.result()
+    return coalition
+
+
+def _with_people(
+    url: str, quarters: Iterable[str], members: Iterable[str], environment: Mapping[str, str] | None
+) -> Coalition:
     convener = manage("add_convener", "Convening Trust", "--administrator", "ada@example.org", environment=environment)
     words = ("add_person", "ruth@example.org", "--organisation", convener["slug"], "--role", "reviewer")
     reviewer = manage(*words, environment=environment)

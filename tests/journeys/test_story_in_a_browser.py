@@ -1,11 +1,11 @@
 """A quarter's figures from a member's spreadsheet to the public page, by hand, in a browser."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import expect
-from pytest_playwright.pytest_playwright import CreateContextCallback
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.window import PATIENCE, Window
 from tests.program import Program
@@ -39,16 +39,19 @@ Enter = Callable[[str], Window]
 
 
 @pytest.fixture
-def enter(new_context: CreateContextCallback, running_program: Program) -> Enter:
+def enter(browser: Browser, running_program: Program) -> Iterator[Enter]:
     """A window of somebody of the demonstration, signed in; of `nobody`, a window."""
+    with ExitStack() as open_windows:
 
-    def window(role: str) -> Window:
-        opened = Window(new_context(base_url=running_program.url))
-        if role != "nobody":
-            opened.sign_in(running_program.people[role])
-        return opened
+        def window(role: str) -> Window:
+            context = browser.new_context(base_url=running_program.url)
+            open_windows.callback(context.close)
+            opened = Window(context)
+            if role != "nobody":
+                opened.sign_in(running_program.people[role])
+            return opened
 
-    return window
+        yield window
 
 
 def test_from_a_spreadsheet_to_the_public_page(
