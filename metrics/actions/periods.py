@@ -21,10 +21,12 @@ def open_period(
 ) -> Period:
     """Open a quarter for reports, from today for 90 days where nothing else is said; open it again if it was.
 
+    A closing day in the past closes it: it was open on that day.
     The report is due a month after the opening, with two weeks of grace; both give way to an earlier closing.
     ValueError where the closing day lies before the opening.
     """
-    opens = opens or timezone.localdate()
+    today = timezone.localdate()
+    opens = opens or (min(today, closes) if closes else today)
     closes = closes or opens + OPEN_FOR
     if closes < opens:
         raise ValueError(f"a quarter that opens on {opens} cannot close on {closes}, before it")

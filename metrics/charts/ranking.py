@@ -7,6 +7,7 @@ from metrics.charts.words import FigureKind, change, gaps, in_words
 from metrics.statistics.table import Number, Tabular, Value, texts
 
 TITLE = "{label} is largest, with {value}"
+TITLE_OF_SOME = "Of the figures shown, {label} is largest, with {value}"
 NOTHING = "No figure can be shown"
 SUMMARY = "{count} in order of size, from {first} with {most} to {last} with {least}{gaps}."
 SUMMARY_OF_ONE = "{first} with {most}{gaps}."
@@ -86,7 +87,9 @@ def _row(key: str, value: Value, before: Value | None, longest: Number | None, k
 def _title(rows: Sequence[RankedRow]) -> str:
     if not rows or rows[0].width is None:
         return NOTHING
-    return TITLE.format(label=rows[0].key, value=rows[0].text)
+    # A hidden figure may be larger than all that are shown.
+    template = TITLE if all(row.value.value is not None for row in rows) else TITLE_OF_SOME
+    return template.format(label=rows[0].key, value=rows[0].text)
 
 
 def _summary(rows: Sequence[RankedRow]) -> str:
