@@ -106,7 +106,8 @@ def test_a_database_that_was_killed_is_started_again() -> None:
         while keeper.is_kept(where):
             pass
         use.ensure(where, log, FAST)
-        psycopg.connect(**where.connection(APPLICATION)).close()
+        with psycopg.connect(**where.connection(APPLICATION)) as application:
+            assert application.execute("SELECT current_user").fetchone() == (APPLICATION,)
 
 
 def test_data_of_another_major_version_are_not_touched() -> None:
