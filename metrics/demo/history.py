@@ -20,7 +20,7 @@ from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status
 
 EXPLANATION = "Looked at with the team; the figure is right as reported."
-STILL_TIME = timedelta(days=9)  # until the open quarter is due
+DUE_AGO = timedelta(days=16)  # so that the two weeks of grace are over
 
 
 def tell_closed(coalition: Coalition, companies: list[Company], quarters: list[Quarter], lines: list[Line]) -> None:
@@ -38,18 +38,20 @@ def tell_closed(coalition: Coalition, companies: list[Company], quarters: list[Q
 
 
 def tell_open(coalition: Coalition, companies: list[Company], quarter: Quarter, number: int, lines: list[Line]) -> None:
-    """One report accepted, one signed off, one with problems; the others, the reporter's too, are still to come."""
-    today = timezone.localdate()
-    periods.open_period(
-        quarter=quarter,
-        opens=quarter.next().first_day,
-        due=today + STILL_TIME,
-        closes=today + periods.OPEN_FOR,
-        by=COMMAND,
-    )
-    accepted, signed, faulty = companies[3], companies[5], companies[4]
-    _report(coalition, accepted, quarter, number, lines)
-    _sign_off(coalition, signed, _upload(coalition, signed, quarter, file_of(signed, number, quarter.number, lines)))
+    """The reporter's member is late, one report has problems, one waits for review, the others are accepted.
+
+    Nobody is late in the first two weeks of a quarter: the one before cannot have been due that long ago.
+    """
+    today, opens = timezone.localdate(), quarter.next().first_day
+    due = max(opens, today - DUE_AGO)
+    periods.open_period(quarter=quarter, opens=opens, due=due, closes=today + periods.OPEN_FOR, by=COMMAND)
+    in_time = max(opens, due - timedelta(days=6))
+    late, faulty, signed = companies[0], companies[1], companies[5]
+    for company in companies:
+        if company not in (late, faulty, signed) and company.reports(number):
+            _date(_report(coalition, company, quarter, number, lines), in_time)
+    waiting = _upload(coalition, signed, quarter, file_of(signed, number, quarter.number, lines))
+    _date(_sign_off(coalition, signed, waiting), due)
     _upload(coalition, faulty, quarter, with_problems(file_of(faulty, number, quarter.number, lines)))
 
 
@@ -99,8 +101,8 @@ def _sign_off(coalition: Coalition, company: Company, submission: Submission) ->
 
 
 def _date(submission: Submission, day: date) -> None:
-    """Set when it happened: uploaded and signed off that day, accepted five days later."""
+    """Set when it happened: uploaded and signed off that day, where it is accepted five days later."""
     at = datetime.combine(day, time(10, 20), tzinfo=UTC)
-    Submission.objects.filter(pk=submission.pk).update(
-        uploaded_at=at - timedelta(minutes=50), submitted_at=at, reviewed_at=at + timedelta(days=5, hours=3)
-    )
+    told = Submission.objects.filter(pk=submission.pk)
+    told.update(uploaded_at=at - timedelta(minutes=50), submitted_at=at)
+    told.filter(status=Status.ACCEPTED).update(reviewed_at=at + timedelta(days=5, hours=3))
