@@ -15,7 +15,7 @@ def receipt(submission: Submission) -> None:
     named = _named(submission) | {
         "person": submission.submitted_by,
         "rows": submission.rows_understood,
-        "at": submission.submitted_at,
+        "at": f"{submission.submitted_at:%Y-%m-%d %H:%M} UTC",
     }
     notify(
         _concerned(submission),
