@@ -25,6 +25,7 @@ from metrics.models import (
     StoredFile,
     Submission,
 )
+from metrics.queries.reference import period_of
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
 from metrics.transitions import REPLACED_BY_UPLOAD, Status, transition
@@ -119,7 +120,7 @@ def _earlier_upload(member: Organisation, key: str, quarter: Quarter, upload: Up
 
 def open_period_for(member: Organisation, quarter: Quarter) -> Period:
     """The quarter's period if the member can report for it today; Refusal says who can open the door."""
-    period = Period.objects.filter(year=quarter.year, number=quarter.number).first()
+    period = period_of(quarter)
     today = timezone.localdate()
     if period is None or period.opens > today:
         raise Refusal(

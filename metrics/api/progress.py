@@ -17,7 +17,7 @@ from metrics.models import Period
 from metrics.queries.completeness import Completeness, Report, completeness
 from metrics.queries.progress import progress
 from metrics.queries.question import BREAKDOWNS, BY, visible_members
-from metrics.queries.reference import latest_period
+from metrics.queries.reference import latest_period, period_of
 from metrics.statistics.quarter import Quarter
 
 
@@ -69,7 +69,7 @@ def _period(request: Request) -> Period:
             quarter = Quarter.parse(written)
         except ValueError as error:
             raise ValidationError({"period": str(error)}) from error
-        period = Period.objects.filter(year=quarter.year, number=quarter.number).first()
+        period = period_of(quarter)
     if period is None:
         raise Http404
     return period

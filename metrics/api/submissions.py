@@ -11,6 +11,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from members.api.authentication import actor_of
@@ -79,9 +80,7 @@ class Submissions(APIView):
         if request.query_params.get("dry_run", "false") != "false":
             # Said aloud, because an upload that was meant as a trial must not become a version.
             raise ValidationError({"dry_run": "Dry runs are not offered yet. Upload without dry_run to keep the file."})
-        asked = UploadSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        told = asked.validated_data
+        told = _told(UploadSerializer, request)
         submission, new = submissions.upload(
             quarter=quarter_of(told["period"]),
             upload=received(told["file"]) if "file" in told else _rows_as_upload(told["rows"]),
@@ -90,6 +89,14 @@ class Submissions(APIView):
             by=actor_of(request),
         )
         return Response(SubmissionSerializer(submission).data, status=201 if new else 200)
+
+
+def _told(form: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The body as the form understands it; ValidationError, which points at the field, where it does not."""
+    asked = form(data=request.data)
+    asked.is_valid(raise_exception=True)
+    found: dict[str, Any] = asked.validated_data
+    return found
 
 
 def _may_ask_about(request: Request, member: str) -> bool:
@@ -143,10 +150,9 @@ class SubmitSubmission(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         """Sign the version off. `comments` answers warnings, by a finding's id or by a code for all of it."""
         submission = submission_for(actor := actor_of(request), id)
-        asked = SubmitSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        told = _told(SubmitSerializer, request)
         done = submissions.submit(
-            submission=submission, comments=asked.validated_data.get("comments", {}), by=actor
+            submission=submission, comments=told.get("comments", {}), by=actor
         )
         return Response(SubmissionSerializer(done).data)
 
@@ -158,9 +164,8 @@ class AcceptSubmission(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         """Accept the version with this hash."""
         submission = submission_for(actor := actor_of(request), id)
-        asked = AcceptSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        done = submissions.accept(submission=submission, sha256=asked.validated_data["sha256"], by=actor)
+        told = _told(AcceptSerializer, request)
+        done = submissions.accept(submission=submission, sha256=told["sha256"], by=actor)
         return Response(SubmissionSerializer(done).data)
 
 
@@ -171,14 +176,13 @@ class ReturnSubmission(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         """Send the version back with a reason, and questions about single cells."""
         submission = submission_for(actor := actor_of(request), id)
-        asked = ReturnSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        told = _told(ReturnSerializer, request)
         done = submissions.send_back(
             submission=submission,
-            reason=asked.validated_data["reason"],
+            reason=told["reason"],
             queries=[
                 Query(query["text"], query.get("row"), query.get("column", ""))
-                for query in asked.validated_data.get("queries", [])
+                for query in told.get("queries", [])
             ],
             by=actor,
         )

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from metrics.models import Period, Submission
+from metrics.models import Submission
+from metrics.queries.reference import period_of
 from metrics.queries.submissions import in_force
 from metrics.queries.tallies import Counts, Subject, by_subject, headline, labels, totals
 from metrics.statistics.indicator import Measure, definitions
@@ -79,7 +80,7 @@ def compared(submission: Submission) -> Comparison:
 
 def _quarter_before(submission: Submission) -> Submission | None:
     quarter = submission.period.quarter.previous()
-    period = Period.objects.filter(year=quarter.year, number=quarter.number).first()
+    period = period_of(quarter)
     return in_force(submission.member, period) if period else None
 
 

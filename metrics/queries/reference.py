@@ -32,6 +32,11 @@ def periods(first: Quarter | None = None, last: Quarter | None = None) -> list[P
     ]
 
 
+def period_of(quarter: Quarter) -> Period | None:
+    """The quarter's period; None where it was never opened."""
+    return Period.objects.filter(year=quarter.year, number=quarter.number).first()
+
+
 def latest_period() -> Period | None:
     """The newest quarter that was opened."""
     return Period.objects.order_by("-year", "-number").first()

@@ -1,6 +1,5 @@
 """Submissions as somebody may see them. Fetching is authorising: what one may not see is not there."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -39,14 +38,3 @@ def open_version(member: Organisation, period: Period) -> Submission | None:
 def in_force(member: Organisation, period: Period) -> Submission | None:
     """The accepted version that the statistics rest on."""
     return Submission.objects.filter(member=member, period=period, status=Status.ACCEPTED).first()
-
-
-def latest_versions(period: Period) -> Mapping[int, Submission]:
-    """By member id: the version to show on the board, the newest that was not withdrawn."""
-    versions = (
-        Submission.objects.filter(period=period)
-        .exclude(status=Status.WITHDRAWN)
-        .select_related("member", "period")
-        .order_by("member_id", "version")
-    )
-    return {submission.member_id: submission for submission in versions}

@@ -14,7 +14,8 @@ from members.views.acting import acting, for_rights
 from metrics.actions import submissions
 from metrics.actions.refusals import Malformed, Refusal
 from metrics.forms import UploadForm, received
-from metrics.models import Period, Submission
+from metrics.models import Submission
+from metrics.queries.reference import period_of
 from metrics.queries.report_template import CONTENT_TYPES, Format, template_for
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
@@ -64,7 +65,7 @@ def _page(
     refusal: Refusal | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    period = Period.objects.filter(year=quarter.year, number=quarter.number).first()
+    period = period_of(quarter)
     current = open_version(member, period) if period else None
     return render(
         request,
@@ -86,7 +87,7 @@ def _page(
 
 def _replaced(member: Organisation, quarter: Quarter) -> Submission | None:
     """The accepted version that another upload would replace."""
-    period = Period.objects.filter(year=quarter.year, number=quarter.number).first()
+    period = period_of(quarter)
     return in_force(member, period) if period else None
 
 
