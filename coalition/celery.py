@@ -19,7 +19,7 @@ TRANSPORT_ALIASES["pgmq"] = "coalition.lib.queue:Transport"  # the same, under a
 TIME_LIMIT = 600  # seconds; the largest file allowed is read in 120
 INVISIBLE = 900  # seconds until an unacknowledged message is delivered again: longer than any task may run
 
-app = Celery("coalition")
+app = Celery("coalition", task_cls="coalition.lib.jobs:ProgramTask")
 
 
 def transport_options(broker: str) -> dict[str, Any]:

@@ -72,7 +72,9 @@ _CONNECTION = {
     "CONN_HEALTH_CHECKS": True,  # a restarted database must not cost a request
     "OPTIONS": {"connect_timeout": 5},
 }
-DATABASES = {"default": {**(_application or {}), **_CONNECTION}}
+# Its transactions take on a role each (`coalition/lib/context.py`), and a request is one transaction.
+_IN_CONTEXT = {"ENGINE": "coalition.lib.postgresql", "ATOMIC_REQUESTS": True}
+DATABASES = {"default": {**(_application or {}), **_CONNECTION, **_IN_CONTEXT}}
 if _owner:
     DATABASES["owner"] = {**_owner, **_CONNECTION, "CONN_MAX_AGE": 0}
 DATABASE_ROUTERS = ["coalition.lib.roles.OwnerWhileMigrating"]
@@ -115,6 +117,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
+    "coalition.lib.context.PublicUntilKnown",
     "django.middleware.security.SecurityMiddleware",
     "coalition.lib.csp.OrderedCSPMiddleware",
     "coalition.lib.uploads.BodyLimitMiddleware",

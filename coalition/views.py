@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import structlog
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -104,6 +104,7 @@ def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return HttpResponse(render_to_string("error.html", {"refusal": refusal}), status=refusal.status)
 
 
+@transaction.non_atomic_requests  # they answer when the database does not
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> JsonResponse:
@@ -111,6 +112,7 @@ def live(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@transaction.non_atomic_requests
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:

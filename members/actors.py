@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from coalition.lib.context import PUBLIC, Context, Role
 from members.models import Organisation, User
 from members.permissions import Right
 
@@ -26,6 +27,16 @@ class Actor:
     @property
     def is_member(self) -> bool:
         return self.organisation is not None and self.organisation.kind == Organisation.Kind.MEMBER
+
+    @property
+    def context(self) -> Context:
+        """Whose rows the database shows while this person acts."""
+        if self.organisation is None or not self.rights:
+            return PUBLIC
+        role = Role.MEMBER
+        if self.is_convener:
+            role = Role.PUBLISHER if self.may(Right.PUBLISH) else Role.CONVENER
+        return Context(role, self.organisation.pk, self.person.pk if self.person else None)
 
     @property
     def is_convener(self) -> bool:

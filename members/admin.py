@@ -1,10 +1,16 @@
 """The database administration for superusers: to look at everything, to change only what has no page of its own."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 
+from coalition.lib import context
 from members.models import (
     AuditEvent,
     Initiative,
@@ -22,6 +28,26 @@ from members.models import (
 # Sign-in with its rate limits and second factors is in one place.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Coalition progress"
+
+View = Callable[..., HttpResponseBase]
+
+
+def _seeing_every_row(admin_view: Callable[..., View]) -> Callable[..., View]:
+    """Behind the administration's door, superusers see what the program sees, and pages are written while they do."""
+
+    def guard(view: View, cacheable: bool = False) -> View:
+        @wraps(view)
+        def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            context.enter(context.PROGRAM)
+            answer = view(request, *args, **kwargs)
+            return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
+
+        return admin_view(inside, cacheable)
+
+    return guard
+
+
+admin.site.admin_view = _seeing_every_row(admin.site.admin_view)  # type: ignore[method-assign,assignment]
 
 
 class Publication(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -7,7 +7,9 @@ from members.models import Notification, User
 
 def notify(people: Iterable[User], *, kind: str, subject: str, body: str, path: str = "", address: str = "") -> None:
     """Leave a message for each person in the current transaction; `address` where it is not the person's own."""
-    Notification.objects.bulk_create(
+    messages = [
         Notification(person=person, kind=kind, subject=subject[:200], body=body, path=path, address=address)
         for person in people
-    )
+    ]
+    # This way nothing is read back: whoever writes to somebody may not read what they get.
+    Notification.objects.bulk_create(messages, ignore_conflicts=True)

@@ -16,11 +16,8 @@ def release_strip(request: HttpRequest) -> dict[str, object]:
 
 
 def _strip() -> dict[str, object]:
-    release, scheduled = latest_release(), next_release()
-    return {
-        **(_published(release) if release else _NOTHING),
-        "next_release": scheduled.scheduled_for if scheduled else None,
-    }
+    release = latest_release()
+    return {**(_published(release) if release else _NOTHING), "next_release": next_release()}
 
 
 _NOTHING: dict[str, object] = {"published_at": None, "status": "–", "corrections": "–"}

@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from coalition.embedded import places, use
 from coalition.embedded.places import ADMIN, APPLICATION, OWNER, Place
+from coalition.lib import context
 
 pytest_plugins = ["tests.cast", "tests.program", "tests.selection"]
 
@@ -73,6 +74,13 @@ def django_db_setup(template: str, django_db_blocker: DjangoDbBlocker) -> Iterat
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def as_the_program() -> Iterator[None]:
+    """What a test writes and looks up by itself, it does as the program; its requests are whose they are."""
+    with context.entered(context.PROGRAM):
+        yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ def everything(*, say: Callable[[str], None]) -> None:
 
 def tables() -> None:
     """Migrations, the cache's table and the queue, all made by the owner."""
+    call_command("createcachetable", database="owner", verbosity=0)  # first: migrate gives every table its grants
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", database="owner", verbosity=0)
     owner = connections["owner"]
     if app.conf.broker_url == "pgmq://":
         owner.ensure_connection()

@@ -12,7 +12,7 @@ import psycopg
 
 from coalition.embedded import cluster, keeper, places
 from coalition.embedded.places import ADMIN, APPLICATION, DATABASE, OWNER, Place
-from coalition.lib.bootstrap import Roles, bootstrap
+from coalition.lib.bootstrap import VERSION, Roles, bootstrap
 
 START = "start.lock"
 STARTING_TIME = 60  # seconds; longer only after a crash with much to recover
@@ -78,9 +78,9 @@ def _start(place: Place, log: Path, options: dict[str, str]) -> None:
 
 
 def _prepare(place: Place) -> None:
-    """Our database and roles, once; the note is written last, so that a killed start repeats it."""
+    """Our database and roles, once for each version; the note is written last, so that a killed start repeats it."""
     note = place.folder / "prepared"
-    if note.exists():
+    if note.exists() and note.read_text(encoding="ascii") == str(VERSION):
         return
     roles = Roles(
         database=DATABASE,
@@ -90,7 +90,7 @@ def _prepare(place: Place) -> None:
         application_password=place.password(APPLICATION),
     )
     bootstrap(place.connection(ADMIN, "postgres"), roles)
-    note.touch()
+    note.write_text(str(VERSION), encoding="ascii")
 
 
 def _wait_for_the_end(place: Place) -> None:

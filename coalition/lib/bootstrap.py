@@ -1,10 +1,17 @@
-"""The two database roles: one owns the tables and migrates, one serves the program and owns nothing."""
+"""The database roles: one owns the tables and migrates, one serves the program and owns nothing.
+
+The one that serves logs in with next to no rights, and takes on another role for each transaction: `context.Role`.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 from psycopg import sql
+
+from coalition.lib.context import Role
+
+VERSION = 2  # of what is made here: a database that was prepared by an earlier one is prepared again
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")  # trusted ones: the database's owner may make them
 
@@ -27,6 +34,7 @@ def bootstrap(administrator: dict[str, Any], roles: Roles) -> None:
     with psycopg.connect(**administrator, autocommit=True) as server:
         _role(server, roles.owner, roles.owner_password)
         _role(server, roles.application, roles.application_password)
+        _context_roles(server, roles.application)
         _database(server, roles)
     with psycopg.connect(**{**administrator, "dbname": roles.database}) as database:
         for statement in _rights(roles):
@@ -36,10 +44,21 @@ def bootstrap(administrator: dict[str, Any], roles: Roles) -> None:
 def _role(server: psycopg.Connection[Any], name: str, password: str) -> None:
     known = server.execute("SELECT FROM pg_roles WHERE rolname = %s", [name]).rowcount
     server.execute(
-        sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}").format(
+        sql.SQL("{} ROLE {} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}").format(
             sql.SQL("ALTER" if known else "CREATE"), sql.Identifier(name), sql.Literal(password)
         )
     )
+
+
+def _context_roles(server: psycopg.Connection[Any], application: str) -> None:
+    """Roles that nobody logs in as: the application takes one on for a transaction, and has nothing of it before."""
+    for role in Role:
+        name = role.of(application)
+        if not server.execute("SELECT FROM pg_roles WHERE rolname = %s", [name]).rowcount:
+            server.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
+        server.execute(
+            sql.SQL("GRANT {} TO {}").format(sql.Identifier(name), sql.Identifier(application))
+        )
 
 
 def _database(server: psycopg.Connection[Any], roles: Roles) -> None:
@@ -49,16 +68,15 @@ def _database(server: psycopg.Connection[Any], roles: Roles) -> None:
     if not server.execute("SELECT FROM pg_database WHERE datname = %s", [roles.database]).rowcount:
         server.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(database, owner))
     server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    server.execute(
-        sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
-            database, sql.Identifier(roles.application)
-        )
-    )
+    contexts = (sql.Identifier(role.of(roles.application)) for role in Role)
+    for role in (sql.Identifier(roles.application), *contexts):
+        server.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(database, role))
 
 
 def _rights(roles: Roles) -> list[sql.Composed]:
-    """What the application may do with the tables that the owner will make."""
+    """Everything but tables: what each role may do with those is brought about by `row_security`, table by table."""
     names = {"owner": sql.Identifier(roles.owner), "application": sql.Identifier(roles.application)}
+    contexts = (sql.Identifier(role.of(roles.application)) for role in Role)
     return [
         *(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)) for name in EXTENSIONS),
         *(
@@ -66,11 +84,13 @@ def _rights(roles: Roles) -> list[sql.Composed]:
             for statement in (
                 "ALTER SCHEMA public OWNER TO {owner}",
                 "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-                "GRANT USAGE ON SCHEMA public TO {application}",
-                "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {application}",
-                "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
-                "GRANT USAGE, SELECT ON SEQUENCES TO {application}",
+                # An earlier version of this program gave the application every table that would be made.
+                "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public REVOKE ALL ON TABLES FROM {application}",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public REVOKE ALL ON SEQUENCES FROM {application}",
             )
+        ),
+        *(
+            sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
+            for role in (sql.Identifier(roles.application), *contexts)
         ),
     ]

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from coalition.lib import context
+
 
 def day(text: str) -> date:
     """An argument that is a day; argparse shows the message to whoever wrote something else."""
@@ -27,7 +29,8 @@ class AnsweringCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            answer = self.answer(**options)
+            with context.entered(context.PROGRAM):
+                answer = self.answer(**options)
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(answer, ensure_ascii=False))

@@ -3,8 +3,22 @@
 The work itself is a row that was committed; a sweep finds it when the bell was not heard.
 """
 
-from celery import current_app
+from typing import Any
+
+from celery import Task, current_app
 from django.db import transaction
+
+from coalition.lib import context
+
+
+class ProgramTask(Task):  # type: ignore[misc]
+    """A task works for the program: it sees every row, where an action does not narrow it down to a member's."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with context.entered(context.PROGRAM):
+            return super().__call__(*args, **kwargs)
 
 
 def enqueue(name: str, *args: int | str) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from django.db import connections
 
+from coalition.lib.row_security import unguarded
+
 _migrating: ContextVar[bool] = ContextVar("migrating", default=False)
 
 
@@ -62,10 +64,10 @@ def unsafe_rights() -> list[str]:
 def check_role(
     app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """System check: the program refuses to run as a role that row-level security does not bind."""
+    """System check: the program refuses to run where row-level security does not bind it, or is switched off."""
     if "default" not in (databases or ()):
         return []
-    return [
+    rights = [
         Error(
             f"The role of DATABASE_URL {fault}.",
             hint="Run manage.py bootstrap_database, and use the DATABASE_URL that it prints.",
@@ -73,3 +75,8 @@ def check_role(
         )
         for fault in unsafe_rights()
     ]
+    tables = [
+        Error(f"The rows of {table} are not guarded.", hint="Run manage.py migrate.", id="coalition.E002")
+        for table in unguarded(connections["default"])
+    ]
+    return [*rights, *tables]

@@ -5,6 +5,7 @@ from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from coalition.lib import context
 from members.actions import tokens
 from members.actors import NOBODY, Actor
 from members.models import Token, User
@@ -33,7 +34,13 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
 
 def actor_of(request: Request) -> Actor:
-    """The actor behind an API request."""
+    """The actor behind an API request; from here on the database shows the actor's rows, and no others."""
+    actor = _actor(request)
+    context.enter(actor.context)
+    return actor
+
+
+def _actor(request: Request) -> Actor:
     if isinstance(request.auth, Token):
         return actor_with_token(request.auth)
     if request.user.is_authenticated:

@@ -1,11 +1,17 @@
 from django.conf import settings
 from django.db import models
 
+from coalition.lib.context import Role
+from coalition.lib.walls import EVERY_ROW, ORGANISATION, SEES_ALL, noted
 from members.models.organisation import Organisation
 
 
 class AuditEvent(models.Model):
     """What somebody did. Rows are only ever added: a trigger refuses every change."""
+
+    wall = noted(
+        read=dict.fromkeys(SEES_ALL, EVERY_ROW) | {Role.MEMBER: f"{{organisation}} = {ORGANISATION}"},
+    )
 
     at = models.DateTimeField(auto_now_add=True)
     type = models.CharField(max_length=60)

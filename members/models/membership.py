@@ -1,12 +1,15 @@
 from django.conf import settings
 from django.db import models
 
+from coalition.lib.walls import account
 from members.models.organisation import Organisation
 from members.roles import ROLES
 
 
 class Membership(models.Model):
     """A role that a person holds in an organisation."""
+
+    wall = account()
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")

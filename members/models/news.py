@@ -1,8 +1,12 @@
 from django.db import models
 
+from coalition.lib.walls import reference
+
 
 class NewsItem(models.Model):
     """Something that happened in the coalition, with where it was published."""
+
+    wall = reference()
 
     key = models.SlugField(max_length=120, unique=True)
     date = models.DateField(help_text="The first day of the month where the source names only the month.")
@@ -20,6 +24,8 @@ class NewsItem(models.Model):
 
 class Initiative(models.Model):
     """What a member does beside removals: notices, alerts, training, reporting, detection, referrals."""
+
+    wall = reference()
 
     key = models.SlugField(max_length=120, unique=True)
     subject = models.CharField(max_length=200, help_text="Who does it, as the source names it.")

@@ -1,12 +1,17 @@
 from django.conf import settings
 from django.db import models
 
+from coalition.lib.context import Role
+from coalition.lib.walls import PERSON, SEES_ALL, noted
+
 
 class Notification(models.Model):
     """A message to a person. It commits with what it tells, and a task sends it afterwards.
 
     Messages of the kind `ACCOUNT` hold links that open an account: their text is removed once they are sent.
     """
+
+    wall = noted(read=dict.fromkeys((Role.MEMBER, *SEES_ALL), f"{{person}} = {PERSON}"))
 
     ACCOUNT = "account"
 

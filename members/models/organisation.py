@@ -3,9 +3,13 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from coalition.lib.walls import reference
+
 
 class Organisation(models.Model):
     """A company that joined the coalition (member), or an organisation that runs it (convener)."""
+
+    wall = reference()
 
     class Kind(models.TextChoices):
         MEMBER = "member", "Member"
@@ -39,6 +43,8 @@ class Organisation(models.Model):
 class MembershipInterval(models.Model):
     """A stretch of days in which a member belongs to the coalition. Intervals of one member never overlap."""
 
+    wall = reference()
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="intervals")
     joined = models.DateField()
     left = models.DateField(null=True, blank=True, help_text="The first day on which it no longer belongs.")
@@ -66,6 +72,8 @@ class MembershipInterval(models.Model):
 
 class Platform(models.Model):
     """A service that a member runs."""
+
+    wall = reference()
 
     class Type(models.TextChoices):
         MARKETPLACE = "marketplace", "Marketplace"

@@ -1,9 +1,13 @@
 from django.db import models
 from django.db.models import F, Q
 
+from coalition.lib.walls import reference
+
 
 class Statement(models.Model):
     """A figure that somebody published in words. Shown beside the statistics, never mixed into them."""
+
+    wall = reference()
 
     class Precision(models.TextChoices):
         EXACT = "exact", "exactly"

@@ -2,12 +2,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from knox.models import AbstractAuthToken
 
+from coalition.lib.walls import account
 from members.models.organisation import Organisation
 from members.permissions import Scope
 
 
 class Token(AbstractAuthToken):  # type: ignore[misc]
     """A machine's key to the API: bound to a person in an organisation, hashed, scoped, expiring."""
+
+    wall = account()
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=100)

@@ -4,6 +4,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 
+from coalition.lib.walls import account
+
 
 class UserManager(BaseUserManager["User"]):
     """People sign in by e-mail address; addresses are kept in lower case, so that one person is one row."""
@@ -25,6 +27,8 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. What they may do comes from their memberships, never from this row."""
+
+    wall = account()
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)

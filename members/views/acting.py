@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from coalition.lib import context
 from members.actors import NOBODY, Actor
 from members.permissions import Right
 from members.queries import actor_for
@@ -24,15 +25,20 @@ def acting(request: HttpRequest) -> Actor:
 
 
 def for_rights(*rights: Right) -> Callable[[View[Given]], View[Given]]:
-    """Let in whoever holds one of the rights; strangers are sent to sign in, everybody else finds nothing."""
+    """Let in whoever holds one of the rights; strangers are sent to sign in, everybody else finds nothing.
+
+    Behind the door the database shows the actor's rows, and no others.
+    """
 
     def decorate(view: View[Given]) -> View[Given]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not any(acting(request).may(right) for right in rights):
+            actor = acting(request)
+            if not any(actor.may(right) for right in rights):
                 raise Http404
+            context.enter(actor.context)
             return view(request, *args, **kwargs)
 
         return cast("View[Given]", guarded)

@@ -14,6 +14,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from coalition.lib import context
+from coalition.lib.context import Context, Role
 from members import audit
 from members.actors import PROGRAM
 from metrics.intake.findings import Finding
@@ -35,24 +37,33 @@ LEFT_OVER_AFTER = timedelta(seconds=10)
 
 
 def check(id: UUID) -> None:
-    """Check one uploaded version, unless it is checked already or another worker is at it."""
+    """Check one uploaded version, unless it is checked already or another worker is at it.
+
+    From the claim on, the database shows the member's rows and no others, whatever the file does to its reader.
+    """
     with _alone(id) as mine:
         if not mine:
             return
         submission = _claim(id)
         if submission is None:
             return
-        known = known_for(submission.member, submission.period.quarter)
-        _keep(submission, understand(_read(submission), known))
+        with context.entered(Context(Role.MEMBER, submission.member_id)):
+            known = known_for(submission.member, submission.period.quarter)
+            _keep(submission, understand(_read(submission), known))
 
 
 def check_left_over() -> None:
     """Check whatever waits although nobody is at it: the queue may be lost, the upload is not."""
+    for id in _waiting():
+        check(id)
+
+
+@transaction.atomic
+def _waiting() -> list[UUID]:
     waiting = Submission.objects.filter(
         status=Status.CHECKING, uploaded_at__lt=timezone.now() - LEFT_OVER_AFTER
     ).order_by("uploaded_at")
-    for id in waiting.values_list("pk", flat=True):
-        check(id)
+    return list(waiting.values_list("pk", flat=True))
 
 
 @contextmanager
@@ -68,6 +79,7 @@ def _alone(id: UUID) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 1))", [str(id)])
 
 
+@transaction.atomic
 def _claim(id: UUID) -> Submission | None:
     """Count the attempt in a transaction of its own, so that one which kills the process is counted too."""
     waiting = Submission.objects.filter(pk=id, status=Status.CHECKING)
@@ -152,34 +164,41 @@ _COLUMNS = (
 
 
 def _copy_rows(submission: Submission, rows: Sequence[Row]) -> None:
-    """COPY: a row in microseconds where an INSERT takes fifty."""
+    """COPY: a row in microseconds where an INSERT takes fifty.
+
+    By way of a table of this transaction's own, since PostgreSQL copies into no table whose rows it guards.
+    """
     groups = dict(ReportingGroup.objects.values_list("slug", "pk"))
     platforms = dict(submission.member.platforms.values_list("slug", "pk"))
     names = ", ".join(f'"{column}"' for column in _COLUMNS)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {SubmissionRow._meta.db_table} ({names}) FROM STDIN") as copy,
-    ):
-        for position, row in enumerate(rows):
-            taxon = row.taxon
-            copy.write_row(
-                (
-                    submission.pk,
-                    position,
-                    row.sheet[:100],
-                    row.row,
-                    row.taxon_given,
-                    taxon.kind if taxon else "",
-                    taxon.taxon_id if taxon else None,
-                    groups.get(taxon.group or "") if taxon else None,
-                    row.product,
-                    row.market,
-                    platforms.get(row.platform),
-                    json.dumps({measure: _told(answer) for measure, answer in row.values.items()}),
-                    json.dumps({indicator: float(rate) for indicator, rate in row.rates.items()}),
-                    row.note,
+    table = SubmissionRow._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE arriving ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+        )
+        with cursor.copy(f"COPY arriving ({names}) FROM STDIN") as copy:
+            for position, row in enumerate(rows):
+                taxon = row.taxon
+                copy.write_row(
+                    (
+                        submission.pk,
+                        position,
+                        row.sheet[:100],
+                        row.row,
+                        row.taxon_given,
+                        taxon.kind if taxon else "",
+                        taxon.taxon_id if taxon else None,
+                        groups.get(taxon.group or "") if taxon else None,
+                        row.product,
+                        row.market,
+                        platforms.get(row.platform),
+                        json.dumps({measure: _told(answer) for measure, answer in row.values.items()}),
+                        json.dumps({indicator: float(rate) for indicator, rate in row.rates.items()}),
+                        row.note,
+                    )
                 )
-            )
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM arriving ORDER BY position")  # noqa: S608
+        cursor.execute("DROP TABLE arriving")  # the transaction may go on, with another file
 
 
 def _told(answer: Answer) -> int | str | None:

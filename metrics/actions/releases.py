@@ -21,7 +21,7 @@ from metrics.disclosure.policy import Policy
 from metrics.disclosure.problem import Problem
 from metrics.disclosure.protect import OVERLAP_NOTE, SOURCE, SUPPRESSION_NOTE, protect
 from metrics.disclosure.protected import ProtectedCell, ProtectedTable, Status, protected_table
-from metrics.models import Period, Release, ReleaseCell, Submission
+from metrics.models import Period, Release, ReleaseCell, ReleaseSource, Submission
 from metrics.queries.contributions import problem_of
 from metrics.queries.publications import as_protected_cell, published_cells
 from metrics.queries.reference import periods as known_periods
@@ -141,8 +141,11 @@ def _fill(release: Release, quarters: Sequence[Period]) -> None:
     _store(release, 0, "headline", [*_of(old, "headline"), *headline])
     _store(release, 1, "groups", [*_of(old, "groups"), *by_group])
     release.coverage = {str(period): _coverage(period) for period in quarters}
-    release.sources = {str(period): _sources(period) for period in fresh}
     release.save()
+    release.sources.all().delete()
+    ReleaseSource.objects.bulk_create(
+        ReleaseSource(release=release, submission=submission) for submission in _accepted(fresh)
+    )
 
 
 def _protected(problem: Problem) -> tuple[list[ProtectedCell], list[ProtectedCell]]:
@@ -203,7 +206,6 @@ def _coverage(period: Period) -> dict[str, int]:
     return {"expected": expected.count(), "reported": reported}
 
 
-def _sources(period: Period) -> dict[str, str]:
-    """The accepted version of each member, by slug: where the figures come from. Confidential."""
-    accepted = Submission.objects.filter(period=period, status=SubmissionStatus.ACCEPTED)
-    return {slug: str(id) for slug, id in accepted.values_list("member__slug", "pk")}
+def _accepted(periods: Sequence[Period]) -> Iterable[Submission]:
+    """The versions in force: where the figures of these quarters come from."""
+    return Submission.objects.filter(period__in=periods, status=SubmissionStatus.ACCEPTED).only("pk")

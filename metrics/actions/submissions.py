@@ -178,7 +178,7 @@ def _store(member: Organisation, period: Period, upload: Upload, reason: str, by
         version=last.version + 1 if last else 1,
         reason=reason.strip(),
         file=StoredFile.objects.create(
-            sha256=upload.sha256, name=upload.name[:255], size=upload.size, content=kept
+            member=member, sha256=upload.sha256, name=upload.name[:255], size=upload.size, content=kept
         ),
         uploaded_by=person_of(by),
     )

@@ -1,6 +1,6 @@
 from metrics.models.observation import Observation, StatedRate
 from metrics.models.period import Period
-from metrics.models.release import Release, ReleaseCell, ReleaseTable
+from metrics.models.release import Release, ReleaseCell, ReleaseSource, ReleaseTable
 from metrics.models.rollup import Rollup, StaleMark
 from metrics.models.submission import (
     IdempotencyKey,
@@ -20,6 +20,7 @@ __all__ = [
     "Product",
     "Release",
     "ReleaseCell",
+    "ReleaseSource",
     "ReleaseTable",
     "ReportingGroup",
     "ReviewQuery",

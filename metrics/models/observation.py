@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from coalition.lib.walls import VERBS, own
 from members.models import Organisation, Platform
 from metrics.models.period import Period
 from metrics.models.submission import Submission, SubmissionRow
@@ -9,6 +10,8 @@ from metrics.models.taxon import ReportingGroup, Taxon
 
 class Observation(models.Model):
     """One accepted cell: a count, or the reason why there is none. Those of the version in force, no others."""
+
+    wall = own("member", convener=VERBS)
 
     class Missing(models.TextChoices):
         NOT_REPORTED = "not reported", "Not reported"
@@ -55,6 +58,8 @@ class Observation(models.Model):
 
 class StatedRate(models.Model):
     """An indicator that a member states as a percentage because it cannot share counts (rate-only)."""
+
+    wall = own("member", convener=VERBS)
 
     member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)

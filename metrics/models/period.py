@@ -1,11 +1,14 @@
 from django.db import models
 from django.db.models import F, Q
 
+from coalition.lib.walls import reference
 from metrics.statistics.quarter import Quarter
 
 
 class Period(models.Model):
     """A quarter for which members report: when it opens, is due, ends its grace and closes."""
+
+    wall = reference()
 
     year = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(help_text="The quarter of the year, 1 to 4.")

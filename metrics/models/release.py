@@ -4,11 +4,16 @@ from django.db import models
 from django.db.models import Q
 
 from coalition.lib.constraints import both_or_neither
+from coalition.lib.context import Role
+from coalition.lib.walls import only, published
 from metrics.models.period import Period
+from metrics.models.submission import Submission
 
 
 class Release(models.Model):
     """A numbered set of tables about some quarters. Published, it never changes; a trigger below sees to it."""
+
+    wall = published("{status} = 'published'")
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -22,9 +27,6 @@ class Release(models.Model):
     text = models.TextField(blank=True, help_text="What the publisher says about it.")
     coverage = models.JSONField(
         default=dict, help_text="By quarter, how many members were expected and how many reported."
-    )
-    sources = models.JSONField(
-        default=dict, help_text="The accepted versions it rests on: period, member, submission. Confidential."
     )
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
@@ -53,8 +55,25 @@ class Release(models.Model):
         return f"Release {self.number}: {self.title}"
 
 
+class ReleaseSource(models.Model):
+    """An accepted version that a release rests on. Confidential: it says who reported what when."""
+
+    wall = only(Role.PUBLISHER, Role.PROGRAM)
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="sources")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "submission"], name="release_source_once")]
+
+    def __str__(self) -> str:
+        return f"{self.submission} in {self.release}"
+
+
 class ReleaseTable(models.Model):
     """A table of a release; its hash is over its rows as published."""
+
+    wall = published("{release} IN ({seen:release})")
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="tables")
     name = models.SlugField(max_length=40)
@@ -75,6 +94,8 @@ class ReleaseTable(models.Model):
 
 class ReleaseCell(models.Model):
     """One protected figure. A suppressed one holds no number at all, so that nothing can leak from here."""
+
+    wall = published("{table} IN ({seen:table})")
 
     class Status(models.TextChoices):
         PUBLISHED = "published", "Published"

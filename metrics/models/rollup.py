@@ -1,11 +1,14 @@
 from django.db import models
 
+from coalition.lib.walls import INSERT, READ, UPDATE, own
 from members.models import Organisation
 from metrics.models.period import Period
 
 
 class StaleMark(models.Model):
     """Which member's quarter has changed since its rollups were made: stale while `dirty` is above `done`."""
+
+    wall = own("member", convener=(READ, INSERT, UPDATE))
 
     member = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="+")
@@ -24,6 +27,8 @@ class StaleMark(models.Model):
 
 class Rollup(models.Model):
     """A member's counts of a quarter along one axis. Coalition figures are sums over members, made when read."""
+
+    wall = own("member")
 
     class Axis(models.TextChoices):
         TOTAL = "total", "All rows"

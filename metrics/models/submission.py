@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from coalition.lib.constraints import both_or_neither
+from coalition.lib.walls import INSERT, READ, UPDATE, own, part_of
 from members.models import Organisation, Platform
 from metrics.models.period import Period
 from metrics.models.taxon import ReportingGroup, Taxon
@@ -15,6 +16,9 @@ from metrics.transitions import OPEN, Status
 class StoredFile(models.Model):
     """A file exactly as it was uploaded. It lies in the database, so that it commits with what refers to it."""
 
+    wall = own("member", member=(READ, INSERT))
+
+    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     sha256 = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()
@@ -26,6 +30,8 @@ class StoredFile(models.Model):
 
 class Submission(models.Model):
     """One version of what a member reports for a quarter, from upload to acceptance."""
+
+    wall = own("member", member=(READ, INSERT, UPDATE), convener=(READ, UPDATE))
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="submissions")
@@ -86,6 +92,8 @@ class Submission(models.Model):
 class SubmissionRow(models.Model):
     """A row of the file as it was understood. `values` maps a measure to a number or to the word why there is none."""
 
+    wall = part_of("submission", member=(READ, INSERT))
+
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="file_rows")
     position = models.PositiveIntegerField()
     sheet = models.CharField(max_length=100, blank=True)
@@ -112,6 +120,8 @@ class SubmissionRow(models.Model):
 class SubmissionFinding(models.Model):
     """A problem of a file, with its place and its remedy; `comment` is the member's answer to a warning."""
 
+    wall = part_of("submission", member=(READ, INSERT, UPDATE))
+
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="findings")
     number = models.PositiveIntegerField(help_text="Its id within the submission.")
     code = models.CharField(max_length=40)
@@ -136,6 +146,8 @@ class SubmissionFinding(models.Model):
 class ReviewQuery(models.Model):
     """A reviewer's question about one cell of a returned submission."""
 
+    wall = part_of("submission", convener=(READ, INSERT))
+
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="queries")
     row = models.PositiveIntegerField(null=True)
     column = models.CharField(max_length=200, blank=True)
@@ -150,6 +162,8 @@ class ReviewQuery(models.Model):
 
 class IdempotencyKey(models.Model):
     """A client's promise that two requests are one. The same key with another body is refused."""
+
+    wall = own("organisation", member=(READ, INSERT))
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)

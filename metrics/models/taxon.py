@@ -2,9 +2,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
+from coalition.lib.walls import reference
+
 
 class Taxon(models.Model):
     """A node of the one tree of taxa. `path` holds the ids from the kingdom down to the taxon itself."""
+
+    wall = reference()
 
     class Rank(models.TextChoices):
         KINGDOM = "kingdom", "Kingdom"
@@ -43,6 +47,8 @@ class Taxon(models.Model):
 class TaxonName(models.Model):
     """A name by which a taxon is found: accepted, synonym or common name."""
 
+    wall = reference()
+
     class Kind(models.TextChoices):
         ACCEPTED = "accepted", "Accepted name"
         SYNONYM = "synonym", "Synonym"
@@ -71,6 +77,8 @@ class TaxonName(models.Model):
 class Listing(models.Model):
     """A taxon's place in a CITES appendix, from a day until a day."""
 
+    wall = reference()
+
     taxon = models.ForeignKey(Taxon, on_delete=models.CASCADE, related_name="listings")
     appendix = models.CharField(max_length=8)
     annotation = models.TextField(blank=True)
@@ -86,6 +94,8 @@ class Listing(models.Model):
 
 class ReportingGroup(models.Model):
     """What people say: a set of taxa with everything below them. Groups may overlap, so they are never added."""
+
+    wall = reference()
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200, unique=True)
@@ -103,6 +113,8 @@ class ReportingGroup(models.Model):
 
 class Product(models.Model):
     """What an item is made of, or that it is alive."""
+
+    wall = reference()
 
     code = models.SlugField(max_length=40, unique=True)
     covers = models.CharField(max_length=300)

@@ -52,14 +52,15 @@ def completeness(actor: Actor, period: Period, today: date) -> Completeness:
     members = expected_members(period.quarter.last_day)
     if not actor.sees_all:
         members = members.filter(pk=actor.organisation.pk) if actor.organisation else members.none()
+    expected = list(members)
     versions: dict[int, list[Submission]] = {}
     for submission in (
-        Submission.objects.filter(period=period)
+        Submission.objects.filter(period=period, member__in=expected)
         .select_related("member", "period")
         .order_by("version")
     ):
         versions.setdefault(submission.member_id, []).append(submission)
-    return Completeness(period, [_report(member, versions.get(member.pk, []), period, today) for member in members])
+    return Completeness(period, [_report(member, versions.get(member.pk, []), period, today) for member in expected])
 
 
 def _report(member: Organisation, versions: list[Submission], period: Period, today: date) -> Report:

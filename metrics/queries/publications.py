@@ -1,8 +1,10 @@
 """Releases as they may be seen: published ones by everybody, drafts by publishers."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -19,13 +21,12 @@ def latest_release() -> Release | None:
     return _with_periods().filter(status=PUBLISHED).order_by("-number").first()
 
 
-def next_release() -> Release | None:
-    """The scheduled release that comes next: its day is announced, nothing else of it."""
-    return (
-        Release.objects.filter(status=Release.Status.DRAFT, scheduled_for__isnull=False)
-        .order_by("scheduled_for")
-        .first()
-    )
+def next_release() -> datetime | None:
+    """When the next release comes: announced to everybody, and nothing else of it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT metrics_next_release()")
+        announced: datetime | None = cursor.fetchone()[0]
+    return announced
 
 
 def visible_releases(actor: Actor) -> QuerySet[Release]:

@@ -115,7 +115,7 @@ def submission(
         version=version or Submission.objects.filter(member=member, period=period).count() + 1,
         status=status,
         reason=reason,
-        file=_file(name, content),
+        file=_file(member, name, content),
         uploaded_by=by,
         rows_understood=None if status == Status.CHECKING else len(rows),
         errors=sum(finding.severity == "error" for finding in findings),
@@ -137,12 +137,11 @@ def submission(
     return made
 
 
-def _file(name: str, content: bytes | None) -> StoredFile:
+def _file(member: Organisation, name: str, content: bytes | None) -> StoredFile:
     """Without content: a file that was larger than what is kept."""
     size = len(content) if content is not None else 60 * 1024 * 1024
-    return StoredFile.objects.create(
-        sha256=hashlib.sha256(content or b"").hexdigest(), name=name, size=size, content=content
-    )
+    sha256 = hashlib.sha256(content or b"").hexdigest()
+    return StoredFile.objects.create(member=member, sha256=sha256, name=name, size=size, content=content)
 
 
 READING = {

@@ -13,11 +13,7 @@ from metrics.views.public.answer import answer
 @require_safe
 def releases(request: HttpRequest) -> HttpResponseBase:
     """What was published, and the day of what comes next; of an unpublished release nothing else."""
-    scheduled = next_release()
-    context = {
-        "releases": visible_releases(NOBODY),
-        "next_release": scheduled.scheduled_for if scheduled else None,
-    }
+    context = {"releases": visible_releases(NOBODY), "next_release": next_release()}
     return render(request, "public/releases.html", context)
 
 

@@ -195,6 +195,7 @@ class TestBundle:
         assert body(client, f"{API}/releases/1/bundle/") == body(client, f"{API}/releases/1/bundle/")
 
 
+@pytest.mark.django_db
 class TestReference:
     def test_indicators_say_what_they_do_not_say(self, client: Client) -> None:
         found = {each["code"]: each for each in client.get(f"{API}/indicators/").json()["results"]}

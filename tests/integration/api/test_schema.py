@@ -35,7 +35,7 @@ PATHS = {
 
 
 @pytest.fixture
-def schema(client: Client, capsys: pytest.CaptureFixture[str]) -> Any:
+def schema(db: None, client: Client, capsys: pytest.CaptureFixture[str]) -> Any:
     """As anybody gets it."""
     answer = client.get("/api/v1/schema/")
     assert answer.status_code == 200

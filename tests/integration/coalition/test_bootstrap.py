@@ -11,6 +11,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from coalition.embedded.places import ADMIN
 from coalition.lib.bootstrap import EXTENSIONS
+from coalition.lib.context import Role
 from tests.conftest import PLACE
 
 
@@ -29,7 +30,7 @@ def _bootstrap() -> dict[str, str]:
     return addresses
 
 
-def test_it_makes_two_roles_of_which_one_owns_and_one_serves(template: str) -> None:
+def test_one_role_owns_and_one_serves_with_nothing_but_the_roles_it_can_take_on(template: str) -> None:
     first = _bootstrap()
     again = _bootstrap()
     assert first.keys() == again.keys() == {"DATABASE_URL", "DATABASE_OWNER_URL"}
@@ -40,9 +41,13 @@ def test_it_makes_two_roles_of_which_one_owns_and_one_serves(template: str) -> N
         extensions = {name for (name,) in owner.execute("SELECT extname FROM pg_extension")}
     assert extensions >= set(EXTENSIONS)
     with psycopg.connect(again["DATABASE_URL"]) as application:
-        application.execute("INSERT INTO figures (figure) VALUES (1)")
-        with pytest.raises(InsufficientPrivilege):
-            application.execute("DROP TABLE figures")
+        with pytest.raises(InsufficientPrivilege), application.transaction():
+            application.execute("SELECT FROM figures")
+        for role in Role:
+            with application.transaction():
+                application.execute(f"SET LOCAL ROLE elsewhere_app_{role}")
+            with pytest.raises(InsufficientPrivilege), application.transaction():
+                application.execute("SET LOCAL ROLE elsewhere_owner")
 
 
 def test_a_server_that_refuses_is_quoted(template: str) -> None:

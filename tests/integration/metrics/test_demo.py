@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.test import Client
 
@@ -25,10 +26,11 @@ def test_the_demonstration(fresh_database: FreshDatabase, tmp_path: Path) -> Non
     kept = tmp_path / "demo.json"
     assert json.loads(kept.read_text(encoding="utf-8")) == told
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    everything_is_labelled()
-    quarters_stand_as_promised(told["people"])
-    figures_hold_together()
-    one_release_is_out_and_one_is_not()
+    with transaction.atomic():
+        everything_is_labelled()
+        quarters_stand_as_promised(told["people"])
+        figures_hold_together()
+        one_release_is_out_and_one_is_not()
     people_sign_in(told["people"])
     pages_say_that_it_is_invented()
     again = run_demo(fresh_database, tmp_path)

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from coalition.lib import context
 from members.actors import COMMAND
 from metrics.actions import reference
 from metrics.actions import taxa as actions
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module", autouse=True)
 def starter(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Loaded once; each test rolls back to it, and the last one to nothing."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), context.entered(context.PROGRAM), transaction.atomic():
         reference.load_reference(by=COMMAND)
         yield
         transaction.set_rollback(True)

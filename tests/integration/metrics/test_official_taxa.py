@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from coalition.lib import context
 from members.actors import COMMAND
 from metrics.actions import reference
 from metrics.actions import taxa as actions
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def official(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Mapping[str, object]]:
     """The index merged into the starter: once, for it takes a while. What it changed."""
     path = shared_data(INDEX)
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), context.entered(context.PROGRAM), transaction.atomic():
         reference.load_reference(by=COMMAND)
         yield actions.load_checklist(path=path, by=COMMAND)
         transaction.set_rollback(True)

@@ -1,0 +1,355 @@
+"""Row-level security: the database itself keeps every row from whoever has no business with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import IntegrityError, ProgrammingError, connection, connections, models, transaction
+
+from coalition.lib import context, row_security
+from coalition.lib.context import PROGRAM, PUBLIC, Context, Role
+from members import audit
+from members.actors import COMMAND
+from members.models import AuditEvent, Notification, Organisation, User
+from members.notifications import notify
+from metrics.models import (
+    IdempotencyKey,
+    Observation,
+    Period,
+    Release,
+    ReleaseCell,
+    ReleaseSource,
+    ReleaseTable,
+    ReviewQuery,
+    Rollup,
+    StaleMark,
+    StatedRate,
+    StoredFile,
+    Submission,
+    SubmissionFinding,
+    SubmissionRow,
+)
+from metrics.tasks import refresh_stale
+from metrics.transitions import Status
+from tests.conftest import FreshDatabase
+from tests.factories import members, releases, submissions
+
+# Everything that a member tells, and what is made of it. `test_every_confidential_table_is_tried` keeps it complete.
+OF_A_MEMBER: tuple[type[models.Model], ...] = (
+    IdempotencyKey,
+    Observation,
+    ReviewQuery,
+    Rollup,
+    StaleMark,
+    StatedRate,
+    StoredFile,
+    Submission,
+    SubmissionFinding,
+    SubmissionRow,
+)
+OF_A_RELEASE: tuple[type[models.Model], ...] = (Release, ReleaseTable, ReleaseCell)
+TRIED_ALONE: tuple[type[models.Model], ...] = (AuditEvent, Notification, ReleaseSource)
+
+
+def as_member(organisation: Organisation, person: User | None = None) -> Context:
+    return Context(Role.MEMBER, organisation.pk, person.pk if person else None)
+
+
+def as_convener(organisation: Organisation, role: Role = Role.CONVENER) -> Context:
+    return Context(role, organisation.pk)
+
+
+def count(model: type[models.Model]) -> int | None:
+    """How many rows there are for the context, by no filter of ours; None where the table is closed to it."""
+    try:
+        with transaction.atomic():
+            return model._default_manager.count()
+    except ProgrammingError:
+        return None
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """By a policy or a missing right, not by anything of ours."""
+    with pytest.raises(ProgrammingError, match=r"row-level security|permission denied"), transaction.atomic():
+        yield
+
+
+def told_by(member: Organisation, period: Period, reviewer: User) -> Submission:
+    """An accepted version with a row in every table of a member."""
+    reporter = members.person(f"Reporter of {member.name}", member, "reporter")
+    made = submissions.submission(
+        member,
+        period,
+        reporter,
+        status=Status.ACCEPTED,
+        rows=[submissions.RowSpec("Manis javanica", {"items_removed": 12})],
+        findings=[submissions.FindingSpec("jump", "warning", comment="It is right.")],
+        reviewer=reviewer,
+    )
+    ReviewQuery.objects.create(submission=made, text="Is this right?")
+    IdempotencyKey.objects.create(organisation=member, key="once", body_sha256="", submission=made)
+    StatedRate.objects.create(
+        member=member, period=period, submission=made, row=made.file_rows.get(), indicator="rate_24h", rate=1
+    )
+    refresh_stale()
+    return made
+
+
+@pytest.fixture
+def both(
+    member: Organisation, other_member: Organisation, quarter_before: Period, reviewer: User
+) -> dict[str, Submission]:
+    return {
+        "own": told_by(member, quarter_before, reviewer),
+        "foreign": told_by(other_member, quarter_before, reviewer),
+    }
+
+
+class TestEveryTable:
+    def test_says_who_may_see_its_rows(self) -> None:
+        silent = []
+        for model in apps.get_models(include_auto_created=True):
+            try:
+                row_security.wall_of(model)
+            except row_security.NoWall as missing:
+                silent.append(str(missing))
+        assert silent == []
+
+    def test_of_which_nothing_is_said_stops_the_migration(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delattr(Observation, "wall")
+        with pytest.raises(row_security.NoWall, match=r"metrics\.Observation does not say who may see its rows"):
+            row_security.tables()
+
+    def test_that_is_confidential_is_tried_below(self) -> None:
+        confidential = {
+            model for model in apps.get_models() if row_security.wall_of(model).is_confidential
+        }
+        assert confidential == {*OF_A_MEMBER, *OF_A_RELEASE, *TRIED_ALONE}
+
+    @pytest.mark.django_db
+    def test_has_in_the_database_what_its_model_says(self) -> None:
+        assert deviations() == set()
+
+    @pytest.mark.parametrize(
+        "planted",
+        [
+            "CREATE POLICY hole ON metrics_observation FOR SELECT TO coalition_app_member USING (true)",
+            "GRANT SELECT ON metrics_observation TO coalition_app_public",
+            "GRANT SELECT ON metrics_observation TO coalition_app",
+        ],
+    )
+    def test_with_a_hole_in_its_wall_is_noticed(self, planted: str, fresh_database: FreshDatabase) -> None:
+        with connections["owner"].cursor() as owner:
+            owner.execute(planted)
+        assert deviations() != set()
+
+    def test_is_left_alone_where_nothing_changed(self, fresh_database: FreshDatabase) -> None:
+        """Nothing is locked at a start at which there is nothing to do."""
+        with transaction.atomic(using="owner"):
+            assert row_security.bring_up_to_date(connections["owner"], connection.settings_dict["USER"]) == []
+
+
+_GRANTED = """
+    SELECT grantee.rolname, pg_class.relname, acl.privilege_type, pg_class.relrowsecurity,
+           ARRAY(SELECT policy.qual || policy.with_check FROM pg_policies policy
+                 WHERE policy.tablename = pg_class.relname AND policy.cmd = acl.privilege_type
+                   AND grantee.rolname = ANY (policy.roles))
+    FROM pg_class CROSS JOIN LATERAL aclexplode(relacl) acl JOIN pg_roles grantee ON grantee.oid = acl.grantee
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND grantee.oid <> relowner
+"""
+
+
+def deviations() -> set[tuple[str, ...]]:
+    """Rights and policies that the database has and no model asks for, and the other way round."""
+    login = connection.settings_dict["USER"]
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTED)
+        there = {(role, table, verb, str(len(policies))) for role, table, verb, _on, policies in cursor.fetchall()}
+    wanted = set()
+    for table in row_security.tables():
+        wanted |= {(login, table.name, verb, "0") for verb in table.wall.login}
+        policies = "1" if table.wall.is_confidential else "0"
+        for role, verbs in table.wall.rows.items():
+            wanted |= {(role.of(login), table.name, verb, policies) for verb in verbs}
+    return {right for right in there ^ wanted if right[0].startswith(login)}
+
+
+def test_the_program_refuses_to_run_where_a_policy_is_switched_off(fresh_database: FreshDatabase) -> None:
+    with connections["owner"].cursor() as owner:
+        owner.execute("ALTER TABLE metrics_observation DISABLE ROW LEVEL SECURITY")
+    with pytest.raises(SystemCheckError, match="rows of metrics_observation are not guarded"):
+        call_command("check", databases=["default"], tags=["database"])
+
+
+class TestWithoutAnyFilter:
+    """What each context sees when a query forgets to say whose rows it wants."""
+
+    @pytest.mark.parametrize("model", OF_A_MEMBER)
+    def test_a_member_sees_its_own_rows_and_conveners_see_all(
+        self, model: type[models.Model], both: dict[str, Submission], convener: Organisation
+    ) -> None:
+        everything, own = count(model), both["own"].member
+        with context.entered(as_member(own)):
+            seen = count(model)
+        with context.entered(as_convener(convener)):
+            assert count(model) == everything
+        assert seen
+        assert everything == 2 * seen
+
+    @pytest.mark.parametrize("model", [*OF_A_MEMBER, AuditEvent, Notification, ReleaseSource])
+    def test_the_public_is_refused_the_table(self, model: type[models.Model], both: dict[str, Submission]) -> None:
+        with context.entered(PUBLIC):
+            assert count(model) is None
+
+    @pytest.mark.parametrize("model", OF_A_MEMBER)
+    def test_a_member_without_an_organisation_sees_nothing(
+        self, model: type[models.Model], both: dict[str, Submission]
+    ) -> None:
+        with context.entered(Context(Role.MEMBER)):
+            assert count(model) == 0
+
+    @pytest.mark.parametrize("model", OF_A_RELEASE)
+    def test_a_draft_is_the_publishers(
+        self, model: type[models.Model], publisher: User, member: Organisation, convener: Organisation
+    ) -> None:
+        cells = [releases.count("2025-Q3", "items_removed", 7)]
+        releases.release(cells, publisher, published=True)
+        published = count(model)
+        releases.release(cells, publisher, published=False)
+        for outside in (PUBLIC, as_member(member), as_convener(convener)):
+            with context.entered(outside):
+                assert count(model) == published
+        with context.entered(as_convener(convener, Role.PUBLISHER)):
+            assert count(model) == count(model) != published
+
+    def test_the_record_is_everybodys_to_add_to_and_a_member_reads_its_own(
+        self, member: Organisation, other_member: Organisation, convener: Organisation
+    ) -> None:
+        for each in (member, other_member):
+            for writer in (PUBLIC, as_member(member), as_convener(convener), PROGRAM):
+                with context.entered(writer):
+                    audit.record("something.done", by=COMMAND, object="it", organisation=each)
+        with context.entered(as_member(member)):
+            assert {event.organisation for event in AuditEvent.objects.all()} == {member}
+        with context.entered(as_convener(convener)):
+            assert count(AuditEvent) == 8
+
+    def test_a_message_is_read_by_whom_it_is_for(
+        self, reporter: User, lead: User, member: Organisation, convener: Organisation
+    ) -> None:
+        with context.entered(as_convener(convener)):
+            notify([reporter, lead], kind="told", subject="Accepted", body="Your figures count.")
+            assert count(Notification) == 0
+        with context.entered(as_member(member, lead)):
+            assert [message.person for message in Notification.objects.all()] == [lead]
+
+
+class TestWriting:
+    """A member writes its own rows, and nothing that would count or speak for another."""
+
+    def test_nothing_can_be_put_under_another_members_name(self, both: dict[str, Submission]) -> None:
+        own, foreign = both["own"], both["foreign"]
+        with context.entered(as_member(own.member)):
+            with refused():
+                StoredFile.objects.create(member=foreign.member, sha256="", name="planted.csv", size=0)
+            with refused():
+                SubmissionRow.objects.create(submission=foreign, position=9, row=9)
+            with refused():
+                Submission.objects.filter(pk=own.pk).update(member=foreign.member)
+            with refused():
+                Observation.objects.all().delete()
+            with refused():
+                Rollup.objects.update(numerator=1)
+            assert Submission.objects.filter(pk=foreign.pk).update(reason="planted") == 0
+            assert SubmissionFinding.objects.filter(submission=foreign).update(comment="planted") == 0
+
+    def test_a_version_can_only_be_of_a_file_of_its_own_member(
+        self, both: dict[str, Submission], open_quarter: Period
+    ) -> None:
+        own, foreign = both["own"], both["foreign"]
+        with pytest.raises(IntegrityError, match=r"own_file|own_submission"), transaction.atomic():
+            Submission.objects.filter(pk=own.pk).update(member=foreign.member, period=open_quarter)
+
+    def test_a_convener_reviews_and_reports_nothing(self, both: dict[str, Submission], convener: Organisation) -> None:
+        with context.entered(as_convener(convener)):
+            assert Submission.objects.filter(pk=both["own"].pk).update(return_reason="Look again.") == 1
+            with refused():
+                SubmissionRow.objects.create(submission=both["own"], position=9, row=9)
+            with refused():
+                Release.objects.update(title="planted")
+
+
+class TestTransactions:
+    def test_outside_of_one_a_confidential_table_is_closed(self, fresh_database: FreshDatabase) -> None:
+        """An error, where an empty answer would look like the truth."""
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            Submission.objects.exists()
+        with transaction.atomic():
+            assert not Submission.objects.exists()
+
+    def test_what_it_took_on_ends_with_it(self, fresh_database: FreshDatabase) -> None:
+        """The connection is used again by the next request, or handed out by a pool."""
+        with transaction.atomic():
+            made = members.member("Kite Social")
+        with context.entered(as_member(made)):
+            with transaction.atomic():
+                assert told_by_the_database() == ("coalition_app_member", True)
+            assert told_by_the_database() == ("coalition_app", False)
+
+    def test_an_inner_context_gives_way_to_the_outer_one_however_it_ends(self, fresh_database: FreshDatabase) -> None:
+        def failing() -> None:
+            with context.entered(PUBLIC), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+
+        with transaction.atomic():
+            with context.entered(PUBLIC):
+                assert told_by_the_database()[0] == "coalition_app_public"
+            assert told_by_the_database()[0] == "coalition_app_program"
+            with pytest.raises(Exception, match="division by zero"):
+                failing()
+            assert told_by_the_database()[0] == "coalition_app_program"
+
+    def test_a_thread_knows_nothing_of_anothers_context(self, fresh_database: FreshDatabase) -> None:
+        seen: list[Context | None] = []
+        thread = Thread(target=lambda: seen.append(context.current()))
+        thread.start()
+        thread.join()
+        assert seen == [None]
+
+    def test_a_task_works_for_the_program(self, fresh_database: FreshDatabase) -> None:
+        with context.entered(None):
+            refresh_stale()
+            assert context.current() is None
+
+
+def test_a_pooled_connection_brings_nothing_of_whom_it_served_before(
+    fresh_database: FreshDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Django's pool with a single connection, which serves a member and then nobody."""
+    with transaction.atomic():
+        made = members.member("Kite Social")
+    connection.close()
+    options = {**connection.settings_dict["OPTIONS"], "pool": {"min_size": 1, "max_size": 1}}
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
+    try:
+        with context.entered(as_member(made)), transaction.atomic():
+            assert told_by_the_database() == ("coalition_app_member", True)
+        connection.close()
+        with context.entered(None):
+            assert told_by_the_database() == ("coalition_app", False)
+    finally:
+        connections["default"].close_pool()  # type: ignore[attr-defined]
+
+
+def told_by_the_database() -> tuple[str, bool]:
+    """Its role, and whether it knows of an organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, coalesce(current_setting('coalition.organisation', true), '') <> ''")
+        role, organisation = cursor.fetchone()
+        return str(role), bool(organisation)
+
