@@ -50,15 +50,17 @@ CONTACT_EMAIL = Setting(
     "CONTACT_EMAIL", "Give the address that readers write to, such as CONTACT_EMAIL=statistics@example.org."
 ).text("")
 
+SECRET_KEY_FILE = DATA_DIR / "secrets" / "secret_key"
 SECRET_KEY = Setting(
     "SECRET_KEY", "Generate one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
-).text("") or kept(DATA_DIR / "secrets" / "secret_key")
+).text("") or kept(SECRET_KEY_FILE)
 
-# --- Databases: one role owns and migrates, the other one serves and owns nothing -------------------------------
+# --- Databases: one role owns and migrates, one serves and owns nothing, one backs up ---------------------------
 
-_ROLE_HOW = "Run manage.py bootstrap_database: it makes both roles and prints {}."
+_ROLE_HOW = "Run manage.py bootstrap_database: it makes the roles and prints {}."
 _application = Setting("DATABASE_URL", _ROLE_HOW.format("DATABASE_URL")).database()
 _owner = Setting("DATABASE_OWNER_URL", _ROLE_HOW.format("DATABASE_OWNER_URL")).database()
+BACKUP_DATABASE = Setting("DATABASE_BACKUP_URL", _ROLE_HOW.format("DATABASE_BACKUP_URL")).database()
 
 EMBEDDED_DATABASE = _application is None
 if EMBEDDED_DATABASE:
@@ -66,6 +68,7 @@ if EMBEDDED_DATABASE:
     _engine = {"ENGINE": "django.db.backends.postgresql"}
     _application = _engine | _place.django(places.APPLICATION)
     _owner = _engine | _place.django(places.OWNER)
+    BACKUP_DATABASE = _engine | _place.django(places.BACKUP)
 
 _CONNECTION = {
     "CONN_MAX_AGE": 600,

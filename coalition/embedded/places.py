@@ -20,7 +20,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SHARED_STATE = Path("/var/lib/coalition")
 PORT = 5432  # only the socket's name: no port is opened
 DATABASE = "coalition"
-ADMIN, OWNER, APPLICATION = "coalition_admin", "coalition_owner", "coalition_app"
+ADMIN, OWNER, APPLICATION, BACKUP = "coalition_admin", "coalition_owner", "coalition_app", "coalition_backup"
 
 LONGEST_SOCKET_PATH = 107  # bytes; the kernel's sockaddr_un has room for 108 with the closing zero
 SOCKET_NAME = f"/.s.PGSQL.{PORT}"

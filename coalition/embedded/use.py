@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 
 from coalition.embedded import cluster, keeper, places
-from coalition.embedded.places import ADMIN, APPLICATION, DATABASE, OWNER, Place
-from coalition.lib.bootstrap import VERSION, Roles, bootstrap
+from coalition.embedded.places import ADMIN, APPLICATION, BACKUP, DATABASE, OWNER, Place
+from coalition.lib.bootstrap import VERSION, Roles, bootstrap, make_backup_role
 
 START = "start.lock"
 STARTING_TIME = 60  # seconds; longer only after a crash with much to recover
@@ -89,7 +89,9 @@ def _prepare(place: Place) -> None:
         application=APPLICATION,
         application_password=place.password(APPLICATION),
     )
-    bootstrap(place.connection(ADMIN, "postgres"), roles)
+    administrator = place.connection(ADMIN, "postgres")
+    bootstrap(administrator, roles)
+    make_backup_role(administrator, database=DATABASE, name=BACKUP, password=place.password(BACKUP))
     note.write_text(str(VERSION), encoding="ascii")
 
 

@@ -41,6 +41,25 @@ def bootstrap(administrator: dict[str, Any], roles: Roles) -> None:
             database.execute(statement)
 
 
+def make_backup_role(administrator: dict[str, Any], *, database: str, name: str, password: str) -> None:
+    """Make the role that reads everything, past row-level security, and writes nothing; or repair it.
+
+    Raises psycopg.errors.InsufficientPrivilege where the administrator may not give that away: a superuser may, and
+    from PostgreSQL 16 on whoever bypasses row-level security and may grant pg_read_all_data.
+    """
+    role = sql.Identifier(name)
+    with psycopg.connect(**administrator) as server:
+        known = server.execute("SELECT FROM pg_roles WHERE rolname = %s", [name]).rowcount
+        server.execute(
+            sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS PASSWORD {}").format(
+                sql.SQL("ALTER" if known else "CREATE"), role, sql.Literal(password)
+            )
+        )
+        server.execute(sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(role))
+        server.execute(sql.SQL("GRANT pg_read_all_data TO {}").format(role))
+        server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), role))
+
+
 def _role(server: psycopg.Connection[Any], name: str, password: str) -> None:
     known = server.execute("SELECT FROM pg_roles WHERE rolname = %s", [name]).rowcount
     server.execute(

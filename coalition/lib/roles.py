@@ -1,6 +1,7 @@
 """Which database role does what, seen from Django.
 
 `default` is the application's role: it owns nothing and is bound by row-level security. `owner` migrates.
+The third role, which backs up, is unknown to Django: see `coalition/backups`.
 """
 
 from collections.abc import Iterator, Sequence

@@ -12,28 +12,33 @@ from psycopg.errors import InsufficientPrivilege
 from coalition.embedded.places import ADMIN
 from coalition.lib.bootstrap import EXTENSIONS
 from coalition.lib.context import Role
+from coalition.management.commands.bootstrap_database import NO_BACKUPS
 from tests.conftest import PLACE
 
+SERVER = f"{quote(str(PLACE.sockets), safe='')}:{PLACE.connection(ADMIN)['port']}"
 
-def _bootstrap() -> dict[str, str]:
-    server = f"{quote(str(PLACE.sockets), safe='')}:{PLACE.connection(ADMIN)['port']}"
-    told = StringIO()
+
+def _bootstrap(name: str, administrator: str, password: str) -> tuple[dict[str, str], str]:
+    """The addresses, and what was said beside them."""
+    told, said = StringIO(), StringIO()
     call_command(
         "bootstrap_database",
-        admin=f"postgresql://{ADMIN}:{PLACE.password(ADMIN)}@{server}/postgres",
-        database="elsewhere",
-        owner="elsewhere_owner",
-        application="elsewhere_app",
+        admin=f"postgresql://{administrator}:{password}@{SERVER}/postgres",
+        database=name,
+        owner=f"{name}_owner",
+        application=f"{name}_app",
+        backup=f"{name}_backup",
         stdout=told,
+        stderr=said,
     )
     addresses: dict[str, str] = json.loads(told.getvalue())
-    return addresses
+    return addresses, said.getvalue()
 
 
-def test_one_role_owns_and_one_serves_with_nothing_but_the_roles_it_can_take_on(template: str) -> None:
-    first = _bootstrap()
-    again = _bootstrap()
-    assert first.keys() == again.keys() == {"DATABASE_URL", "DATABASE_OWNER_URL"}
+def test_one_role_owns_one_serves_with_nothing_but_what_it_takes_on_and_one_backs_up(template: str) -> None:
+    first, _said = _bootstrap("elsewhere", ADMIN, PLACE.password(ADMIN))
+    again, _said = _bootstrap("elsewhere", ADMIN, PLACE.password(ADMIN))
+    assert first.keys() == again.keys() == {"DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"}
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(first["DATABASE_URL"])
     with psycopg.connect(again["DATABASE_OWNER_URL"]) as owner:
@@ -48,6 +53,19 @@ def test_one_role_owns_and_one_serves_with_nothing_but_the_roles_it_can_take_on(
                 application.execute(f"SET LOCAL ROLE elsewhere_app_{role}")
             with pytest.raises(InsufficientPrivilege), application.transaction():
                 application.execute("SET LOCAL ROLE elsewhere_owner")
+    with psycopg.connect(again["DATABASE_OWNER_URL"]) as owner:
+        owner.execute("INSERT INTO figures (figure) VALUES (1)")
+        owner.execute("ALTER TABLE figures ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+    with psycopg.connect(again["DATABASE_BACKUP_URL"]) as reader:
+        assert reader.execute("SELECT count(*) FROM figures").fetchone() == (1,)
+
+
+def test_a_server_without_superuser_says_that_it_has_no_role_for_backups(template: str) -> None:
+    with psycopg.connect(**PLACE.connection(ADMIN, "postgres")) as server:
+        server.execute("CREATE ROLE manager LOGIN CREATEROLE CREATEDB PASSWORD 'managed'")
+    addresses, said = _bootstrap("managed", "manager", "managed")
+    assert addresses.keys() == {"DATABASE_URL", "DATABASE_OWNER_URL"}
+    assert NO_BACKUPS in said
 
 
 def test_a_server_that_refuses_is_quoted(template: str) -> None:
