@@ -5,7 +5,15 @@ import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 
-WITHOUT_DATABASE = {"bootstrap_database", "collectstatic", "compilemessages", "help", "makemessages", "version"}
+WITHOUT_DATABASE = {
+    "bootstrap_database",
+    "collectstatic",
+    "compilemessages",
+    "help",
+    "makemessages",
+    "verify_backup",
+    "version",
+}
 
 
 def main() -> None:

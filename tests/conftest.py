@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -17,14 +18,14 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from coalition.embedded import places, use
-from coalition.embedded.places import ADMIN, APPLICATION, OWNER, Place
+from coalition.embedded.places import ADMIN, APPLICATION, BACKUP, OWNER, Place
 from coalition.lib import context
 
 pytest_plugins = ["tests.cast", "tests.program", "tests.selection"]
 
 # Nothing needs to survive a power cut here.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
-TEMPLATE, WORKING = "template_migrated", "working"
+TEMPLATE, WORKING, EMPTY = "template_migrated", "working", "template0"
 
 # Before Django is set up: nothing of the tests may reach the data of a running program.
 SCRATCH = Path(tempfile.mkdtemp(prefix="coalition-test-"))
@@ -39,6 +40,7 @@ settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storag
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 for alias, role in (("default", APPLICATION), ("owner", OWNER)):
     settings.DATABASES[alias].update({**PLACE.django(role), "NAME": WORKING, "CONN_MAX_AGE": 0})
+settings.BACKUP_DATABASE = {**PLACE.django(BACKUP), "NAME": WORKING}
 
 
 def pytest_sessionfinish() -> None:
@@ -101,19 +103,35 @@ class FreshDatabase:
         return psycopg.connect(**PLACE.connection(role, self.name))
 
 
+NewDatabase = Callable[[str], AbstractContextManager[FreshDatabase]]
+
 _numbers = count(1)
 
 
+@pytest.fixture(scope="session")
+def new_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> NewDatabase:
+    """A context within which Django's connections go to a copy of the named database and commit, and then back."""
+
+    @contextmanager
+    def copied(source: str) -> Iterator[FreshDatabase]:
+        before, name = connections["default"].settings_dict["NAME"], f"fresh_{next(_numbers)}"
+        _copy(source, name)
+        with django_db_blocker.unblock():
+            _connect_to(name)
+            try:
+                yield FreshDatabase(name)
+            finally:
+                _connect_to(before)
+        _administer(sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
+
+    return copied
+
+
 @pytest.fixture
-def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[FreshDatabase]:
+def fresh_database(new_database: NewDatabase) -> Iterator[FreshDatabase]:
     """Django's connections go to it while the test runs, and commit."""
-    name = f"fresh_{next(_numbers)}"
-    _copy(TEMPLATE, name)
-    with django_db_blocker.unblock():
-        _connect_to(name)
-        yield FreshDatabase(name)
-        _connect_to(WORKING)
-    _administer(sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
+    with new_database(TEMPLATE) as database:
+        yield database
 
 
 def _copy(source: str, name: str) -> None:
@@ -124,6 +142,7 @@ def _connect_to(name: str) -> None:
     connections.close_all()
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = name
+    settings.BACKUP_DATABASE["NAME"] = name
 
 
 def _administer(statement: sql.SQL, *names: str) -> None:

