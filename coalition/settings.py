@@ -16,6 +16,7 @@ from whitenoise.compress import Compressor
 from coalition.embedded import places
 from coalition.embedded.secrets import kept
 from coalition.lib.env import Setting
+from coalition.lib.rates import Limit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,7 +86,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes: rate limits and one-time codes are counted there.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "coalition_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "coalition_cache",
+        # Above it a third is thrown away whatever it counts: Django's 300 would let anybody end their own lock-out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 CELERY_BROKER_URL = Setting(
@@ -130,6 +136,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.limits.RateLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -292,6 +299,19 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# The first that holds counts the request. `by` an organisation, or by the caller: a person, or an unknown address.
+_HOUR, _MINUTES = 3_600, 60
+_UPLOAD, _POST = r"/(api/v1/submissions|portal/\d{4}-Q[1-4])/$", ("POST",)
+RATE_LIMITS = (
+    # A member reports once a quarter: this leaves room for a hundred tries a day, and for its programs to err.
+    Limit("dry-runs", 600, _HOUR, by="organisation", path=_UPLOAD, methods=_POST, asking="dry_run"),
+    Limit("uploads", 300, _HOUR, by="organisation", path=_UPLOAD, methods=_POST),
+    # 20 a second, for five minutes on end: above any program that waits for its answers.
+    Limit("api", 6_000, 5 * _MINUTES, by="caller", path=r"/api/"),
+    # Pages and files with figures are drawn for each reader; a whole office may read from one address.
+    Limit("pages", 6_000, 5 * _MINUTES, by="caller", path=r"/($|species/|indicators/|releases/)"),
+)
 
 # --- Logs: events with request and task ids, never figures -------------------------------------------------------
 

@@ -58,6 +58,12 @@ TOO_LARGE = Refusal(
     _("This file is larger than 256 MB. Nothing of it was kept."),
     _("A quarter's file has at most 50 MB: remove what is not asked for, or save it as CSV."),
 )
+TOO_MANY = Refusal(
+    HTTPStatus.TOO_MANY_REQUESTS,
+    "too-many-requests",
+    _("Too many requests came from you in a short time."),
+    _("Wait, then try again: the header Retry-After says for how many seconds."),
+)
 BROKEN = Refusal(
     HTTPStatus.INTERNAL_SERVER_ERROR,
     "server-error",
@@ -84,6 +90,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_large(request: HttpRequest) -> HttpResponse:
     return _refuse(request, TOO_LARGE)
+
+
+def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+    answer = _refuse(request, TOO_MANY)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -43,6 +43,16 @@ def actor_with_token(token: Token) -> Actor:
     return Actor(actor.person, actor.organisation, actor.rights & rights_within(token.scopes), "token")
 
 
+def token_with(digest: str) -> Token | None:
+    """The token of that digest, if it and its person still hold."""
+    if not digest:
+        return None
+    found: Token | None = Token.objects.filter(
+        digest=digest, expiry__gt=timezone.now(), user__is_active=True
+    ).first()
+    return found
+
+
 def expected_members(last_day: date) -> QuerySet[Organisation]:
     """The members expected to report for the quarter that ends on that day.
 

@@ -50,7 +50,7 @@ from tests.integration.routes import (
 ABSENT_SUBMISSION, ABSENT_RELEASE = UUID("00000000-0000-4000-8000-000000000000"), 271_828
 OUTSIDERS = ("rival", "rival's token", "stranger", "nobody")
 NOT_PUBLISHERS = (*OUTSIDERS, "reporter", "lead", "reviewer", "administrator")
-VARYING = {"Date", "Expires", "Content-Length", "X-Request-ID", "X-Correlation-ID"}
+VARYING = {"Date", "Expires", "Content-Length", "X-Request-ID", "X-Correlation-ID", "RateLimit"}
 
 ROUTES = {route.name: route for route in routes()}
 Enter = Callable[[str], Client]
