@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "coalition.lib.context.PublicUntilKnown",
     "django.middleware.security.SecurityMiddleware",
     "coalition.lib.csp.OrderedCSPMiddleware",
+    "coalition.lib.addresses.NoNulMiddleware",
     "coalition.lib.uploads.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -235,7 +236,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "PAGE_SIZE": 100,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "metrics.api.schema.DescribedSchema",
     "URL_FORMAT_OVERRIDE": None,  # `format=` names what to download, not how to render
     "EXCEPTION_HANDLER": "metrics.api.problems.handler",
     "NUM_PROXIES": TRUSTED_PROXIES,

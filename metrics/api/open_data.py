@@ -17,12 +17,14 @@ from rest_framework.views import APIView
 
 from members.api.authentication import actor_of
 from metrics.api import pagination
+from metrics.api.problems import CONTENT_TYPE
 from metrics.api.release_serializers import (
     FoundTaxonSerializer,
     IndicatorSerializer,
     ReleaseSerializer,
     TableSerializer,
 )
+from metrics.api.schema import ProblemSerializer
 from metrics.downloads import FORMATS, Package, as_bundle
 from metrics.models import Release
 from metrics.presenters.citation import absolute
@@ -33,6 +35,7 @@ from metrics.statistics.indicator import definitions
 
 FOUND_TAXA = 20
 FILE = OpenApiResponse(OpenApiTypes.BINARY, description="The file.")
+UNCHANGED = OpenApiResponse(description="What you have, by its ETag, is still so.")
 
 
 class OpenView(APIView):
@@ -42,21 +45,24 @@ class OpenView(APIView):
 
 
 class Releases(OpenView):
-    @extend_schema(
-        operation_id="releases_list",
-        responses=ReleaseSerializer(many=True),
-        parameters=[OpenApiParameter("cursor", OpenApiTypes.STR)],
-    )
+    pagination_class = pagination.NewestRelease
+
+    @extend_schema(operation_id="releases_list", responses=ReleaseSerializer(many=True))
     def get(self, request: Request) -> Response:
         """The releases, the newest first; publishers see drafts too."""
-        pages = pagination.NewestRelease()
+        pages = self.pagination_class()
         found = visible_releases(actor_of(request)).select_related("first_period", "last_period")
         page = pages.paginate_queryset(found.prefetch_related("tables"), request, view=self)
         return pages.get_paginated_response(ReleaseSerializer(page, many=True).data)
 
 
 class LatestRelease(OpenView):
-    @extend_schema(responses={302: OpenApiResponse(description="To the newest published release.")})
+    @extend_schema(
+        responses={
+            302: OpenApiResponse(description="To the newest published release."),
+            (404, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description="Nothing has been released yet."),
+        }
+    )
     def get(self, request: Request) -> HttpResponseBase:
         """The newest published release."""
         release = latest_release()
@@ -66,7 +72,7 @@ class LatestRelease(OpenView):
 
 
 class OneRelease(OpenView):
-    @extend_schema(responses=ReleaseSerializer)
+    @extend_schema(responses={200: ReleaseSerializer, 304: UNCHANGED})
     def get(self, request: Request, number: int) -> HttpResponseBase:
         """A release and its tables; `sha256` is of the table as CSV."""
         release = release_for(actor_of(request), number)
@@ -76,7 +82,11 @@ class OneRelease(OpenView):
 
 class OneTable(OpenView):
     @extend_schema(
-        responses={200: TableSerializer},
+        responses={
+            (200, "application/json"): TableSerializer,
+            **{(200, made.content_type): FILE for name, made in FORMATS.items() if name != "json"},
+            304: UNCHANGED,
+        },
         parameters=[OpenApiParameter("format", OpenApiTypes.STR, enum=[*FORMATS])],
     )
     def get(self, request: Request, number: int, table: str) -> HttpResponseBase:
@@ -95,7 +105,7 @@ class OneTable(OpenView):
 
 
 class Bundle(OpenView):
-    @extend_schema(responses={(200, "application/zip"): FILE})
+    @extend_schema(responses={(200, "application/zip"): FILE, 304: UNCHANGED})
     def get(self, request: Request, number: int) -> HttpResponseBase:
         """Everything of a release in one zip: a Frictionless data package, the methods, a manifest of hashes."""
         release = release_for(actor_of(request), number)
@@ -107,24 +117,23 @@ class Bundle(OpenView):
 
 
 class Indicators(OpenView):
+    pagination_class = pagination.Whole
+
     @extend_schema(responses=IndicatorSerializer(many=True))
     def get(self, request: Request) -> Response:
         """What is counted and what is divided by what: rates first, then every measure under its own code."""
         found = IndicatorSerializer([*definitions().indicators.values()], many=True)
-        return Response(_whole(found.data))
+        return self.pagination_class().get_paginated_response(found.data)
 
 
 class Taxa(OpenView):
+    pagination_class = pagination.Whole
+
     @extend_schema(responses=FoundTaxonSerializer(many=True), parameters=[OpenApiParameter("q", OpenApiTypes.STR)])
     def get(self, request: Request) -> Response:
         """Taxa by any of their names: scientific, synonym or common, what begins with `q` first."""
         found = search(request.query_params.get("q", ""), FOUND_TAXA)
-        return Response(_whole(FoundTaxonSerializer(found, many=True).data))
-
-
-def _whole(results: object) -> dict[str, object]:
-    """A list that fits on one page, in the shape of those that do not."""
-    return {"next": None, "previous": None, "results": results}
+        return self.pagination_class().get_paginated_response(FoundTaxonSerializer(found, many=True).data)
 
 
 def package_of(release: Release) -> Package:

@@ -45,7 +45,7 @@ def _problem(status: int, code: str, detail: str, **more: object) -> Response:
     return Response(_details(status, code, detail, **more), status=status, content_type=CONTENT_TYPE)
 
 
-_TITLES = {
+TITLES = {
     400: "The request cannot be understood",
     401: "Sign in first",
     403: "Your role does not allow this",
@@ -62,7 +62,7 @@ _TITLES = {
 def _details(status: int, code: str, detail: str, **more: object) -> dict[str, object]:
     return {
         "type": "about:blank",
-        "title": _TITLES.get(status, "Error"),
+        "title": TITLES.get(status, "Error"),
         "status": status,
         "code": code,
         "detail": detail,

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from metrics.models import Submission, SubmissionFinding, SubmissionRow
@@ -36,19 +37,34 @@ class FindingSerializer(serializers.ModelSerializer[SubmissionFinding]):
         ]  # fmt: skip
 
 
+class RowTaxonSerializer(serializers.Serializer[Any]):
+    given = serializers.CharField(allow_null=True)
+    name = serializers.CharField(allow_null=True)
+    match = serializers.CharField(allow_null=True)
+
+
+class RowValueSerializer(serializers.Serializer[Any]):
+    value = serializers.IntegerField(allow_null=True)
+    missing = serializers.CharField(allow_null=True)
+
+
 class RowSerializer(serializers.ModelSerializer[SubmissionRow]):
     taxon = serializers.SerializerMethodField()
-    platform = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    platform = serializers.SlugRelatedField(  # type: ignore[var-annotated]
+        slug_field="slug", read_only=True, allow_null=True
+    )
     values = serializers.SerializerMethodField()
 
     class Meta:
         model = SubmissionRow
         fields = ["sheet", "row", "taxon", "product", "market", "platform", "values", "rates", "note"]
 
+    @extend_schema_field(RowTaxonSerializer)
     def get_taxon(self, row: SubmissionRow) -> dict[str, str | None]:
         name = row.group.name if row.group else row.taxon.name if row.taxon else None
         return {"given": row.taxon_given or None, "name": name, "match": row.taxon_match or None}
 
+    @extend_schema_field(serializers.DictField(child=RowValueSerializer()))
     def get_values(self, row: SubmissionRow) -> dict[str, dict[str, Any]]:
         return {
             measure: {"value": told, "missing": None} if isinstance(told, int) else {"value": None, "missing": told}

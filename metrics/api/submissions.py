@@ -45,14 +45,13 @@ def quarter_of(text: str) -> Quarter:
 
 
 class Submissions(APIView):
+    pagination_class = pagination.NewestFirst
     parser_classes = [MultiPartParser, StrictJSONParser]
 
     @extend_schema(
         operation_id="submissions_list",
         responses=SubmissionSerializer(many=True),
-        parameters=[
-            OpenApiParameter(name, OpenApiTypes.STR) for name in ("period", "member", "status", "cursor")
-        ],
+        parameters=[OpenApiParameter(name, OpenApiTypes.STR) for name in ("period", "member", "status")],
     )
     def get(self, request: Request) -> Response:
         """The submissions that you may see, the newest first."""
@@ -66,7 +65,7 @@ class Submissions(APIView):
             found = found.filter(period__year=quarter.year, period__number=quarter.number)
         if status := request.query_params.get("status"):
             found = found.filter(status=status)
-        pages = pagination.NewestFirst()
+        pages = self.pagination_class()
         page = pages.paginate_queryset(found, request, view=self)
         return pages.get_paginated_response(SubmissionSerializer(page, many=True).data)
 
@@ -119,26 +118,33 @@ class OneSubmission(APIView):
 
 
 class FindingsOfSubmission(APIView):
+    pagination_class = pagination.ByNumber
+
     @extend_schema(
-        responses=FindingSerializer(many=True),
-        parameters=[OpenApiParameter("format", OpenApiTypes.STR), OpenApiParameter("cursor", OpenApiTypes.STR)],
+        responses={
+            (200, "application/json"): FindingSerializer(many=True),
+            (200, "text/csv"): OpenApiTypes.BINARY,
+        },
+        parameters=[OpenApiParameter("format", OpenApiTypes.STR)],
     )
     def get(self, request: Request, id: UUID) -> Response | HttpResponse:
         """What is wrong with the file, with place and remedy."""
         submission = submission_for(actor_of(request), id)
         if request.query_params.get("format") == "csv":
             return findings_csv(submission)
-        pages = pagination.ByNumber()
+        pages = self.pagination_class()
         page = pages.paginate_queryset(submission.findings.all(), request, view=self)
         return pages.get_paginated_response(FindingSerializer(page, many=True).data)
 
 
 class RowsOfSubmission(APIView):
-    @extend_schema(responses=RowSerializer(many=True), parameters=[OpenApiParameter("cursor", OpenApiTypes.STR)])
+    pagination_class = pagination.ByPosition
+
+    @extend_schema(responses=RowSerializer(many=True))
     def get(self, request: Request, id: UUID) -> Response:
         """The rows as they were understood."""
         rows = submission_for(actor_of(request), id).file_rows.select_related("taxon", "group", "platform")
-        pages = pagination.ByPosition()
+        pages = self.pagination_class()
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(RowSerializer(page, many=True).data)
 

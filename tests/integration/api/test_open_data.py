@@ -197,7 +197,7 @@ class TestBundle:
 
 @pytest.mark.django_db
 class TestReference:
-    def test_indicators_say_what_they_do_not_say(self, client: Client) -> None:
+    def test_indicators_say_what_they_do_not_say(self, db: None, client: Client) -> None:
         found = {each["code"]: each for each in client.get(f"{API}/indicators/").json()["results"]}
         assert found["zero_view_rate"]["denominator"] == "views_known"
         assert found["items_removed"]["denominator"] is None

@@ -173,8 +173,7 @@ def test_the_template_is_the_members_own(open_quarter: Period, reporter: User, r
     assert calls(reviewer).get("/api/v1/template/?period=2026-Q1").status_code == 404
 
 
-@pytest.mark.django_db
-def test_nobody_is_asked_to_sign_in(client: Client) -> None:
+def test_nobody_is_asked_to_sign_in(db: None, client: Client) -> None:
     answer = client.get(URL)
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"] == "Bearer"
