@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from coalition import views
-from members.urls import account_patterns
+from members.urls import account_patterns, desk_patterns, portal_patterns
 from members.urls import public_patterns as public_members
 from metrics.urls import desk, portal, public
 
 urlpatterns = [
     path("", include(([*public.urlpatterns, *public_members], "public"))),
-    path("portal/", include((portal.urlpatterns, "portal"))),
-    path("desk/", include((desk.urlpatterns, "desk"))),
+    path("portal/", include(([*portal.urlpatterns, *portal_patterns], "portal"))),
+    path("desk/", include(([*desk.urlpatterns, *desk_patterns], "desk"))),
     path("api/v1/", include("metrics.api.urls")),
     path("account/", include((account_patterns, "account"))),
     path("account/", include("allauth.urls")),

@@ -12,7 +12,7 @@ from coalition.lib.jobs import enqueue
 from members.areas import DOORS, areas_of
 from members.models import Notification, User
 from members.notifications import notify
-from members.queries import actor_for
+from members.queries import actor_in
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the area where the person works; to the account where they have no role."""
-        areas = areas_of(actor_for(request.user)) if request.user.is_authenticated else []
+        areas = areas_of(actor_in(request.session, request.user)) if request.user.is_authenticated else []
         return reverse(DOORS[areas[0]]) if areas else reverse("account:home")
 
 

@@ -14,6 +14,7 @@ from coalition.lib import context
 from members.models import (
     AuditEvent,
     Initiative,
+    Invitation,
     Membership,
     MembershipInterval,
     NewsItem,
@@ -96,8 +97,14 @@ class UserAdmin(ReadOnly):
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnly):
-    list_display = ["person", "organisation", "role"]
+    list_display = ["person", "organisation", "role", "confirmed_at"]
     list_filter = ["role"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    list_display = ["email", "organisation", "role", "sent_at", "expires_at", "accepted_at", "revoked_at"]
+    exclude = ["digest"]
 
 
 @admin.register(Token)

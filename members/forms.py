@@ -1,12 +1,16 @@
-"""Forms of the account pages."""
+"""Forms of the account pages, and about people."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.permissions import Scope
+from members.roles import ROLES
 
+DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _SCOPES = {
     Scope.READ: _("read: see submissions and figures"),
     Scope.UPLOAD: _("upload: send a quarter's file"),
@@ -14,6 +18,12 @@ _SCOPES = {
     Scope.REVIEW: _("review: accept or return submissions"),
     Scope.PUBLISH: _("publish: draft, preview and publish releases"),
 }
+
+
+def _offer(field: forms.Field, choices: list[tuple[str, Any]]) -> None:
+    """Let a field of choices offer these."""
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
 
 
 class TokenForm(forms.Form):
@@ -34,12 +44,83 @@ class TokenForm(forms.Form):
         choices=[(7, _("7 days")), (30, _("30 days")), (90, _("90 days"))],
     )
 
-    def __init__(self, *args: object, scopes: list[Scope], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choice = self.fields["scopes"]
-        if isinstance(choice, forms.MultipleChoiceField):
-            choice.choices = [(scope.value, _SCOPES[scope]) for scope in scopes]
+    def __init__(self, *args: Any, scopes: list[Scope], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["scopes"], [(scope.value, _SCOPES[scope]) for scope in scopes])
 
     @property
     def lasts(self) -> timedelta:
         return timedelta(days=self.cleaned_data["days"])
+
+
+def _roles_of(kind: str) -> list[tuple[str, str]]:
+    return [(role.code, f"{role.title}: {role.sentence}") for role in ROLES.values() if role.of == kind]
+
+
+class InvitationForm(forms.Form):
+    """Who is to come in, and as what."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["role"], _roles_of(kind))
+
+
+class ReasonForm(forms.Form):
+    """Why something is done to a person's rights: part of the record."""
+
+    reason = forms.CharField(label=_("Why"), max_length=300, help_text=_("It stays in the record."))
+
+
+class RolesForm(ReasonForm):
+    """The roles that a person holds from now on."""
+
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+    field_order = ["roles", "reason"]
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["roles"], _roles_of(kind))
+
+
+class LeavingForm(ReasonForm):
+    """Why somebody leaves; `asks` administrators whether a member is meant to be left without a lead."""
+
+    leaving_nobody = forms.BooleanField(label=_("Even if this leaves the member without a lead"), required=False)
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["leaving_nobody"]
+
+    @property
+    def leaving(self) -> dict[str, Any]:
+        """What the actions take."""
+        return {"leaving_nobody": False, **self.cleaned_data}
+
+
+class DomainsForm(forms.Form):
+    """The domains whose addresses an organisation takes."""
+
+    domains = forms.CharField(
+        label=_("Domains"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line, such as example.org. Leave it empty to take any address."),
+    )
+
+    def clean_domains(self) -> list[str]:
+        named = [word.strip().lstrip("@").lower() for word in self.cleaned_data["domains"].split()]
+        for domain in named:
+            if not DOMAIN.fullmatch(domain):
+                raise forms.ValidationError(_("“%(domain)s” is not a domain."), params={"domain": domain})
+        return list(dict.fromkeys(named))
+
+
+class PeopleFilter(forms.Form):
+    """Words of a name, an address or an organisation."""
+
+    q = forms.CharField(label=_("Name, address or organisation"), required=False, max_length=100)

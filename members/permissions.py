@@ -17,6 +17,9 @@ class Right(StrEnum):
     ADMINISTER = "manage members, people, periods and definitions"
 
 
+MANAGING = frozenset({Right.MANAGE_MEMBER, Right.ADMINISTER})  # of people, whose roles they may give and take
+
+
 class Scope(StrEnum):
     """What an API token may be used for; never more than the rights of the person who made it."""
 

@@ -2,19 +2,25 @@
 
 from datetime import date
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.actors import NOBODY, Actor
 from members.models import Membership, Organisation, Token, User
 from members.permissions import Right, rights_within
-from members.roles import ROLES
+from members.roles import rights_of_roles, roles_with
+
+ACTING_IN = "acting_in"  # in a session: the number of the organisation that its person chose
+
+def roles_of(person: User, organisation: Organisation) -> set[str]:
+    """The roles that a person holds in an organisation."""
+    return set(Membership.objects.filter(person=person, organisation=organisation).values_list("role", flat=True))
 
 
 def rights_of(person: User, organisation: Organisation) -> frozenset[Right]:
     """What the roles of a person in an organisation add up to."""
-    roles = Membership.objects.filter(person=person, organisation=organisation).values_list("role", flat=True)
-    rights = frozenset[Right]().union(*(ROLES[role].rights for role in roles))
+    rights = rights_of_roles(roles_of(person, organisation))
     if organisation.reporters_may_submit and Right.UPLOAD in rights:
         rights |= {Right.SUBMIT}
     return rights
@@ -25,16 +31,21 @@ def actor_for(person: User, organisation: Organisation | None = None) -> Actor:
     if not person.is_active:
         return NOBODY
     if organisation is None:
-        first = (
-            Membership.objects.filter(person=person)
-            .select_related("organisation")
-            .order_by("organisation__name")
-            .first()
-        )
-        if first is None:
-            return NOBODY
-        organisation = first.organisation
-    return Actor(person, organisation, rights_of(person, organisation))
+        organisation = Organisation.objects.filter(memberships__person=person).order_by("name").first()
+    return Actor(person, organisation, rights_of(person, organisation)) if organisation else NOBODY
+
+
+def actor_in(session: SessionBase, person: User) -> Actor:
+    """The person in the organisation that they chose in this session, or else in the first.
+
+    Where the choice no longer holds they are nobody until they choose again: what they were about to do in one
+    organisation must not happen in another.
+    """
+    chosen = session.get(ACTING_IN)
+    if chosen is None:
+        return actor_for(person)
+    organisation = Organisation.objects.filter(pk=chosen, memberships__person=person).first()
+    return actor_for(person, organisation) if organisation else NOBODY
 
 
 def actor_with_token(token: Token) -> Actor:
@@ -73,11 +84,9 @@ def tokens_of(person: User, organisation: Organisation) -> QuerySet[Token]:
     return tokens
 
 
-def people_with(right: Right, organisation: Organisation) -> list[User]:
-    """Active people whose role in the organisation carries the right."""
-    roles = [role.code for role in ROLES.values() if right in role.rights]
-    return list(
-        User.objects.filter(
-            memberships__organisation=organisation, memberships__role__in=roles, is_active=True
-        ).distinct()
-    )
+def people_with(right: Right, organisation: Organisation | None = None) -> list[User]:
+    """Active people whose role carries the right, in the organisation or, without one, in any."""
+    held = Membership.objects.filter(role__in=roles_with(right))
+    if organisation is not None:
+        held = held.filter(organisation=organisation)
+    return list(User.objects.filter(is_active=True, pk__in=held.values("person")))

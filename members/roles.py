@@ -1,5 +1,6 @@
 """The roles of the coalition: each a name, the sentence that explains it, and its rights."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from members.permissions import Right
@@ -56,3 +57,13 @@ ROLES = {
         ),
     )
 }
+
+
+def rights_of_roles(roles: Iterable[str]) -> frozenset[Right]:
+    """What these roles add up to."""
+    return frozenset[Right]().union(*(ROLES[role].rights for role in roles))
+
+
+def roles_with(right: Right) -> list[str]:
+    """The roles that carry the right."""
+    return [role.code for role in ROLES.values() if right in role.rights]

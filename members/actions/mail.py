@@ -73,9 +73,13 @@ def _mail(message: Notification, server: BaseEmailBackend) -> EmailMessage:
     return EmailMessage(
         subject=message.subject,
         body=f"{message.body}{where}\n",
-        to=[message.address or message.person.email],
+        to=[_address(message)],
         connection=server,
     )
+
+
+def _address(message: Notification) -> str:
+    return message.address or (message.person.email if message.person else "")
 
 
 def _failed(message: Notification, error: OSError) -> bool | None:

@@ -1,4 +1,4 @@
-"""Members and conveners join."""
+"""Members and conveners join, and say whom they take."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from members import audit
+from members.actions.people import check_manages
 from members.actors import Actor
 from members.models import MembershipInterval, Organisation, Platform
 
@@ -83,6 +84,24 @@ def add_convener(*, name: str, is_invented: bool = False, by: Actor) -> Organisa
     convener = _add(name, Organisation.Kind.CONVENER, is_invented)
     audit.record("organisation.convenes", by=by, object=convener.slug, organisation=convener)
     return convener
+
+
+@transaction.atomic
+def restrict(*, organisation: Organisation, domains: Sequence[str], by: Actor) -> None:
+    """Let only people with an address at these domains get a role from now on; none given: anybody.
+
+    Whoever holds a role keeps it. An open invitation to another address can no longer be accepted.
+    """
+    check_manages(by, organisation)
+    organisation.email_domains = list(domains)
+    organisation.save(update_fields=["email_domains"])
+    audit.record(
+        "organisation.domains-restricted",
+        by=by,
+        object=organisation.slug,
+        organisation=organisation,
+        domains=list(domains),
+    )
 
 
 def _add(name: str, kind: str, is_invented: bool) -> Organisation:

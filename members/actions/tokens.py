@@ -49,6 +49,13 @@ def create(
     return str(token)
 
 
+def revoke_beyond_rights(*, person: User, by: Actor) -> None:
+    """End the person's tokens that may do more than their person by now, in the transaction that took the rights."""
+    for token in Token.objects.filter(user=person).select_related("organisation"):
+        if not set(token.scopes) <= set(scopes_open_to(person, token.organisation)):
+            revoke(token=token, by=by)
+
+
 @transaction.atomic
 def revoke(*, token: Token, by: Actor) -> None:
     """End a token at once."""

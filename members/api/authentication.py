@@ -9,7 +9,7 @@ from coalition.lib import context
 from members.actions import tokens
 from members.actors import NOBODY, Actor
 from members.models import Token, User
-from members.queries import actor_for, actor_with_token
+from members.queries import actor_in, actor_with_token
 
 
 class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
@@ -21,6 +21,8 @@ class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
         except UnicodeDecodeError as error:
             raise AuthenticationFailed("Invalid token.") from error
         user, row = super().authenticate_credentials(token)
+        if not actor_with_token(row).rights:
+            raise AuthenticationFailed("Invalid token.")
         tokens.note_use(row)
         return user, row
 
@@ -44,5 +46,5 @@ def _actor(request: Request) -> Actor:
     if isinstance(request.auth, Token):
         return actor_with_token(request.auth)
     if request.user.is_authenticated:
-        return actor_for(request.user)
+        return actor_in(request.session, request.user)
     return NOBODY

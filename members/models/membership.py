@@ -1,9 +1,12 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 from coalition.lib.walls import account
 from members.models.organisation import Organisation
 from members.roles import ROLES
+
+ROLE_CHOICES = [(role.code, role.title) for role in ROLES.values()]
 
 
 class Membership(models.Model):
@@ -13,7 +16,13 @@ class Membership(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=20, choices=[(role.code, role.title) for role in ROLES.values()])
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    confirmed_at = models.DateTimeField(
+        db_default=Now(), help_text="When somebody last said that the person still works there."
+    )
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the organisation was last asked to confirm it."
+    )
 
     class Meta:
         constraints = [

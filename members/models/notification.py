@@ -6,7 +6,7 @@ from coalition.lib.walls import PERSON, SEES_ALL, noted
 
 
 class Notification(models.Model):
-    """A message to a person. It commits with what it tells, and a task sends it afterwards.
+    """A message to a person, or to an address that is nobody's yet. It commits with what it tells; a task sends it.
 
     Messages of the kind `ACCOUNT` hold links that open an account: their text is removed once they are sent.
     """
@@ -15,7 +15,9 @@ class Notification(models.Model):
 
     ACCOUNT = "account"
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="notifications"
+    )
     address = models.EmailField(
         blank=True, help_text="Where it goes when not to the person's own address, such as one to be confirmed."
     )
@@ -29,8 +31,11 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        indexes = [
-            models.Index(fields=["at"], condition=models.Q(sent_at__isnull=True), name="notification_unsent")
+        indexes = [models.Index(fields=["at"], condition=models.Q(sent_at__isnull=True), name="notification_unsent")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | ~models.Q(address=""), name="notification_goes_somewhere"
+            )
         ]
 
     def __str__(self) -> str:

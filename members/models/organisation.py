@@ -1,5 +1,5 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -27,6 +27,12 @@ class Organisation(models.Model):
     reporters_may_submit = models.BooleanField(
         default=False, help_text="Reporters, not only leads, may sign off submissions."
     )
+    email_domains = ArrayField(
+        models.CharField(max_length=253),
+        default=list,
+        blank=True,
+        help_text="Only people with an address at one of these get a role in it; empty: any address.",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -38,6 +44,10 @@ class Organisation(models.Model):
     def holding_key(self) -> str:
         """What disclosure control counts as one contributor."""
         return self.holding or self.slug
+
+    def takes(self, email: str) -> bool:
+        """Whether somebody with this address may hold a role in it."""
+        return not self.email_domains or email.rpartition("@")[2].lower() in self.email_domains
 
 
 class MembershipInterval(models.Model):

@@ -1,14 +1,17 @@
-"""The account: who is signed in, what they may do and where."""
+"""The account: who is signed in, what they may do and where, and in which organisation they act."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from members.models import Membership
+from members.areas import DOORS, areas_of
+from members.models import Organisation
+from members.queries import ACTING_IN, actor_for
 from members.roles import ROLES
-from members.views.acting import acting
+from members.team import memberships_of
+from members.views.acting import acting, signed_in
 
 
 @never_cache
@@ -17,12 +20,28 @@ from members.views.acting import acting
 def home(request: HttpRequest) -> HttpResponse:
     """The person, their roles with what each means, and where the account is looked after."""
     actor = acting(request)
-    held = Membership.objects.filter(person=actor.person).select_related("organisation")
+    held = list(memberships_of(signed_in(request)))
+    organisations = list(dict.fromkeys(membership.organisation for membership in held))
     return render(
         request,
         "account/home.html",
         {
             "roles": [(membership.organisation, ROLES[membership.role]) for membership in held],
+            "acting_in": actor.organisation,
+            "choices": organisations if len(organisations) > 1 or not actor.rights else [],
             "may_have_tokens": bool(actor.rights),
         },
     )
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """Act in another of the person's organisations, until they choose again or sign out."""
+    slug = request.POST.get("organisation", "")
+    chosen = Organisation.objects.filter(slug=slug, memberships__person=signed_in(request)).first()
+    if chosen is None:
+        raise Http404
+    request.session[ACTING_IN] = chosen.pk
+    areas = areas_of(actor_for(signed_in(request), chosen))
+    return redirect(DOORS[areas[0]] if areas else "account:home")

@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from coalition.lib import context
 from members.actors import NOBODY, Actor
+from members.models import User
 from members.permissions import Right
-from members.queries import actor_for
+from members.queries import actor_in
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
@@ -19,9 +20,17 @@ View = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 def acting(request: HttpRequest) -> Actor:
     """The actor behind a page request, asked of the database once."""
     if not hasattr(request, "_actor"):
-        request._actor = actor_for(request.user) if request.user.is_authenticated else NOBODY  # type: ignore[attr-defined]
+        user = request.user
+        request._actor = actor_in(request.session, user) if user.is_authenticated else NOBODY  # type: ignore[attr-defined]
     actor: Actor = request._actor  # type: ignore[attr-defined]
     return actor
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a page that asks to sign in; 404 where nobody is."""
+    if not request.user.is_authenticated:
+        raise Http404
+    return request.user
 
 
 def for_rights(*rights: Right) -> Callable[[View[Given]], View[Given]]:

@@ -52,7 +52,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("portal:home", _("Home")),
         Item("portal:history", _("Submissions"), ("portal:upload", "portal:submission")),
         Item("portal:progress", _("Our progress")),
-        Item("portal:team", _("Team")),
+        Item("portal:team", _("People"), ("portal:person",), Right.MANAGE_MEMBER),
         Item("account:tokens", _("API tokens")),
         Item("portal:guidance", _("Guidance")),
     ),
@@ -64,7 +64,8 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("desk:by-species", _("By species")),
         Item("desk:by-product", _("By product")),
         Item("desk:releases", _("Releases"), ("desk:release",), Right.PUBLISH),
-        Item("desk:members", _("Members")),
+        Item("desk:members", _("Members"), (), Right.ADMINISTER),
+        Item("desk:people", _("People"), ("desk:team", "desk:person"), Right.ADMINISTER),
     ),
     "account": (
         Item("account:home", _("Account")),

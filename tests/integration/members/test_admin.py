@@ -5,10 +5,11 @@ from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
-from members.actions import publications, tokens
+from members.actions import invitations, publications, tokens
 from members.actors import COMMAND
 from members.models import (
     AuditEvent,
+    Invitation,
     Membership,
     MembershipInterval,
     NewsItem,
@@ -22,7 +23,7 @@ from members.notifications import notify
 
 pytestmark = pytest.mark.django_db
 
-READ_ONLY = [AuditEvent, Membership, MembershipInterval, Notification, Organisation, Platform, Token, User]
+READ_ONLY = [AuditEvent, Invitation, Membership, MembershipInterval, Notification, Organisation, Platform, Token, User]
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def superuser(client: Client) -> Client:
 def test_every_page_of_it_opens(superuser: Client, lead: User, member: Organisation) -> None:
     publications.load_reference()
     tokens.create(person=lead, organisation=member, name="export", scopes=["read"], by=COMMAND)
+    invitations.invite(email="new@example.org", organisation=member, role="reporter", by=COMMAND)
     notify([lead], kind="account", subject="Reset", body="secret-link")
     for model in apps.get_app_config("members").get_models():
         address = f"/admin/members/{model._meta.model_name}/"
