@@ -16,6 +16,7 @@ from whitenoise.compress import Compressor
 from coalition.embedded import places
 from coalition.embedded.secrets import kept
 from coalition.lib.env import Setting
+from coalition.lib.logs import hide_keys
 from coalition.lib.rates import Limit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -326,9 +327,9 @@ _BEFORE: list[Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 _RENDER: list[Processor] = (
-    [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    [hide_keys, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     if DEBUG
-    else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    else [structlog.processors.format_exc_info, hide_keys, structlog.processors.JSONRenderer()]
 )
 structlog.configure(
     processors=[

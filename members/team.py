@@ -56,10 +56,9 @@ def tokens_in(organisation: Organisation) -> QuerySet[Token]:
 
 
 def organisations() -> QuerySet[Organisation]:
-    """Every organisation, with its intervals and platforms and the number of its people."""
-    return Organisation.objects.prefetch_related("intervals", "platforms").annotate(
-        people=Count("memberships__person", distinct=True)
-    )
+    """Conveners, then members, with their intervals and platforms and the number of their people."""
+    counted = Organisation.objects.annotate(people=Count("memberships__person", distinct=True))
+    return counted.prefetch_related("intervals", "platforms").order_by("kind", "name")
 
 
 def everybody(words: str = "") -> QuerySet[User]:
