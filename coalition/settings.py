@@ -82,7 +82,9 @@ _IN_CONTEXT = {"ENGINE": "coalition.lib.postgresql", "ATOMIC_REQUESTS": True}
 DATABASES = {"default": {**(_application or {}), **_CONNECTION, **_IN_CONTEXT}}
 if _owner:
     DATABASES["owner"] = {**_owner, **_CONNECTION, "CONN_MAX_AGE": 0}
-DATABASE_ROUTERS = ["coalition.lib.roles.OwnerWhileMigrating"]
+# The same database and role, outside the transaction of a request: what counts attempts must outlive a refusal.
+DATABASES["counters"] = {**DATABASES["default"]}
+DATABASE_ROUTERS = ["coalition.lib.roles.CountersApart", "coalition.lib.roles.OwnerWhileMigrating"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes: rate limits and one-time codes are counted there.
@@ -120,6 +122,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_structlog",
@@ -142,6 +145,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "members.views.session_limits.SessionLimits",
+    "members.views.gate.FactorGate",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -199,10 +204,11 @@ LOGIN_REDIRECT_URL = "/portal/"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _PASSWORDS = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_PASSWORDS}.UserAttributeSimilarityValidator"},
+AUTH_PASSWORD_VALIDATORS = [  # length alone; no composition rules, and none is ever forced to change
     {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
+    {"NAME": "members.passwords.LongEnough"},
+    {"NAME": "members.passwords.NotFromALeak"},
+    {"NAME": "members.passwords.NotOfOurWords"},
 ]
 
 ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"  # nobody signs up by themselves; mail is queued
@@ -211,13 +217,33 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up, but without a password here sign-in asks for none
 ACCOUNT_SESSION_REMEMBER = True  # no question: SESSION_COOKIE_AGE holds for everybody
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by e-mail: the first sign-in link verifies the address
+ACCOUNT_PREVENT_ENUMERATION = "strict"  # nobody signed in learns whose an address is by asking for it either
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # who owns an account hears of every change to it
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end all the same
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # the longest that a session left alone can do what cannot be undone
+ACCOUNT_RATE_LIMITS = {
+    # Wrong passwords and codes: by place, and by account and place, so that nobody locks others out of theirs.
+    "login_failed": "20/m/ip,5/5m/key",
+    "login": "60/m/ip",  # an office shares one address
+    "reauthenticate": "10/m/user",
+    "reset_password": "20/m/ip,5/m/key",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+MFA_ADAPTER = "members.second_factors.FactorAdapter"  # secrets are encrypted; who needs a factor keeps one
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address that waits for its confirmation must not keep a factor away
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Coalition progress"
+MFA_TOTP_TOLERANCE = 0  # used codes are remembered for one period: one that held for longer could be used twice
+FACTOR_KEYS = Setting(
+    "FACTOR_KEYS",
+    "Give the secret that encrypts second factors, and after a comma those it replaced. Generate one with: "
+    "python -c 'import secrets; print(secrets.token_urlsafe(50))'",
+).words([]) or [kept(DATA_DIR / "secrets" / "factor_key")]
 
 KNOX_TOKEN_MODEL = "members.Token"  # noqa: S105 (the name of a model)
 REST_KNOX = {
@@ -231,7 +257,7 @@ REST_KNOX = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "members.api.authentication.BearerAuthentication",  # first: it names the scheme of a 401
-        "rest_framework.authentication.SessionAuthentication",
+        "members.api.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -277,7 +303,8 @@ SESSION_COOKIE_NAME = _COOKIE.format("session")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would show the sign-in page to whoever follows a link in one of our mails
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, whatever one does: then everybody signs in again
+SESSION_IDLE_LIMIT = timedelta(minutes=30)  # a desk that was left; long enough to read a release
 CSRF_COOKIE_NAME = _COOKIE.format("csrf")
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -92,7 +92,8 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _refuse(request, TOO_LARGE)
 
 
-def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
+def too_many_requests(request: HttpRequest, seconds: int = 60) -> HttpResponse:
+    """Our own limits say for how long; those of sign-in, which allauth keeps, end within the minute."""
     answer = _refuse(request, TOO_MANY)
     answer["Retry-After"] = str(seconds)
     return answer

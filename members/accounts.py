@@ -4,15 +4,20 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from coalition.lib.jobs import enqueue
+from members.actions import people
 from members.areas import DOORS, areas_of
 from members.models import Notification, User
 from members.notifications import notify
 from members.queries import actor_in
+from members.second_factors import signed_in_lately
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -26,6 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """As it is: the sender says whose mail it is."""
         return subject
 
+    @transaction.atomic
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail, so that a mail server which is down never breaks a request.
 
@@ -37,22 +43,59 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             email,
             {"request": self.request, "email": email, "current_site": get_current_site(self.request), **context},
         )
-        person = _person_of(email)
-        if person is None:
-            return
-        notify(
-            [person],
-            kind=Notification.ACCOUNT,
-            subject=str(message.subject),
-            body=str(message.body),
-            address="" if person.email == email.lower() else email,
-        )
+        person = context.get("user") or _person_of(email)
+        if person is not None:
+            notify(
+                [person],
+                kind=Notification.ACCOUNT,
+                subject=str(message.subject),
+                body=str(message.body),
+                address="" if person.email == email.lower() else email,
+            )
         enqueue("members.tasks.send_mail")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the owner of an account what changed; of a new address, the old one, which is theirs no longer."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email or user.email)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the area where the person works; to the account where they have no role."""
         areas = areas_of(actor_in(request.session, request.user)) if request.user.is_authenticated else []
         return reverse(DOORS[areas[0]]) if areas else reverse("account:home")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Not to the form again."""
+        return self.get_login_redirect_url(request)
+
+    @transaction.atomic
+    def set_password(self, user: User, password: str) -> None:
+        """Every way to a new password leads here: it is written down, and signs the person out everywhere else."""
+        super().set_password(user, password)
+        people.note_new_password(person=user)
+
+    @transaction.atomic
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """A new address is the person's from its confirmation on, unless it is somebody's by now."""
+        person: User = email_address.user
+        if User.objects.exclude(pk=person.pk).filter(email=email_address.email.lower()).exists():
+            messages.error(request, _("This address cannot be confirmed. Ask for the change again."))
+            return False
+        before = person.email
+        done = bool(super().confirm_email(request, email_address))
+        if done and person.email != before:
+            people.note_new_address(person=person)
+        return done
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """One rule for all that is asked once more: unless they have just signed in."""
+        return not signed_in_lately(self.request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count by account and place: whoever tries them elsewhere does not lock the owner out."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{self.get_client_ip(request)}:{key}"
 
 
 def _person_of(email: str) -> User | None:

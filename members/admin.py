@@ -4,7 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401 (registers what is taken back below, before Django would)
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
@@ -13,6 +19,7 @@ from django.template.response import SimpleTemplateResponse
 from coalition.lib import context
 from members.models import (
     AuditEvent,
+    FactorReset,
     Initiative,
     Invitation,
     Membership,
@@ -49,6 +56,10 @@ def _seeing_every_row(admin_view: Callable[..., View]) -> Callable[..., View]:
 
 
 admin.site.admin_view = _seeing_every_row(admin.site.admin_view)  # type: ignore[method-assign,assignment]
+
+
+# An address, a factor or a session changed by hand would have no audit event, and need no second person.
+admin.site.unregister([EmailAddress, Authenticator, UserSession])
 
 
 class Publication(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -118,6 +129,17 @@ class AuditEventAdmin(ReadOnly):
     list_display = ["at", "type", "actor", "organisation", "object", "via"]
     list_filter = ["type"]
     search_fields = ["object"]
+
+
+@admin.register(FactorReset)
+class FactorResetAdmin(ReadOnly):
+    list_display = ["person", "organisation", "asked_by", "asked_at", "confirmed_by", "confirmed_at"]
+
+
+@admin.register(Authenticator)
+class FactorAdmin(ReadOnly):
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    exclude = ["data"]
 
 
 @admin.register(Notification)

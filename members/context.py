@@ -5,7 +5,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from members.areas import areas_of
-from members.models import Organisation
+from members.queries import is_demonstration
 from members.views.acting import acting
 
 
@@ -21,9 +21,10 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 
 def _demo_notice() -> str | Promise:
-    if not Organisation.objects.filter(is_invented=True).exists():
+    if not is_demonstration():
         return ""
     return _(
         "Demonstration: the companies and figures on this site are invented. "
-        "Statements by real organisations carry their source."
+        "Statements by real organisations carry their source. "
+        "A second factor is offered here, and required everywhere else."
     )

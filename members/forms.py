@@ -1,12 +1,14 @@
 """Forms of the account pages, and about people."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Organisation, User
 from members.permissions import Scope
 from members.roles import ROLES
 
@@ -124,3 +126,27 @@ class PeopleFilter(forms.Form):
     """Words of a name, an address or an organisation."""
 
     q = forms.CharField(label=_("Name, address or organisation"), required=False, max_length=100)
+class FactorResetForm(forms.Form):
+    """Whose second factors are lost, and how one knows that it is really them who say so."""
+
+    person = forms.ChoiceField(label=_("Person"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was lost, and how you made sure that it was this person who told you, such as by telephone."),
+    )
+
+    def __init__(self, *args: object, people: Iterable[tuple[User, Organisation]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._people = {f"{person.pk}-{organisation.pk}": (person, organisation) for person, organisation in people}
+        choice = self.fields["person"]
+        if isinstance(choice, forms.ChoiceField):
+            choice.choices = [
+                (key, f"{person} · {person.email} · {organisation}")
+                for key, (person, organisation) in self._people.items()
+            ]
+
+    @property
+    def chosen(self) -> tuple[User, Organisation]:
+        return self._people[self.cleaned_data["person"]]

@@ -2,16 +2,18 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.actors import NOBODY, Actor
-from members.models import Membership, Organisation, Token, User
+from members.models import FactorReset, Membership, Organisation, Token, User
 from members.permissions import Right, rights_within
-from members.roles import rights_of_roles, roles_with
+from members.roles import ROLES, rights_of_roles, roles_with
 
 ACTING_IN = "acting_in"  # in a session: the number of the organisation that its person chose
+
 
 def roles_of(person: User, organisation: Organisation) -> set[str]:
     """The roles that a person holds in an organisation."""
@@ -48,6 +50,12 @@ def actor_in(session: SessionBase, person: User) -> Actor:
     return actor_for(person, organisation) if organisation else NOBODY
 
 
+def actor_in_person(person: User) -> Actor:
+    """The person looking after their own account: in the organisation where they work, or in none."""
+    actor = actor_for(person)
+    return actor if actor.person else Actor(person, None, frozenset())
+
+
 def actor_with_token(token: Token) -> Actor:
     """The token's person in its organisation, with no more rights than the token's scopes carry."""
     actor = actor_for(token.user, token.organisation)
@@ -62,6 +70,29 @@ def token_with(digest: str) -> Token | None:
         digest=digest, expiry__gt=timezone.now(), user__is_active=True
     ).first()
     return found
+def is_demonstration() -> bool:
+    """Whether this installation is the demo: it holds organisations that were made up."""
+    return Organisation.objects.filter(is_invented=True).exists()
+
+
+def must_have_factor(person: User) -> bool:
+    """Whether a role of the person, or the database administration, asks for a second factor; in the demo none does."""
+    roles = Membership.objects.filter(person=person).values_list("role", flat=True)
+    needs = person.is_staff or any(ROLES[role].needs_factor for role in roles)
+    return needs and not is_demonstration()
+
+
+def has_factor(person: User) -> bool:
+    """Whether the person has an authenticator app or a passkey; recovery codes alone are none."""
+    return factors_of(person).exists()
+
+
+def factors_of(person: User) -> QuerySet[Authenticator]:
+    """The person's authenticator app and passkeys."""
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(user=person).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
+    return factors
 
 
 def expected_members(last_day: date) -> QuerySet[Organisation]:
@@ -70,17 +101,13 @@ def expected_members(last_day: date) -> QuerySet[Organisation]:
     A membership interval covers a quarter when it holds on the quarter's last day: who joins within a
     quarter reports for it, who leaves within one no longer does.
     """
-    holds = Q(intervals__joined__lte=last_day) & (
-        Q(intervals__left__isnull=True) | Q(intervals__left__gt=last_day)
-    )
+    holds = Q(intervals__joined__lte=last_day) & (Q(intervals__left__isnull=True) | Q(intervals__left__gt=last_day))
     return Organisation.objects.filter(holds, kind=Organisation.Kind.MEMBER).order_by("name").distinct()
 
 
 def tokens_of(person: User, organisation: Organisation) -> QuerySet[Token]:
     """The person's own tokens in the organisation that still hold, the newest first."""
-    tokens: QuerySet[Token] = Token.objects.filter(
-        user=person, organisation=organisation, expiry__gt=timezone.now()
-    )
+    tokens: QuerySet[Token] = Token.objects.filter(user=person, organisation=organisation, expiry__gt=timezone.now())
     return tokens
 
 
@@ -90,3 +117,20 @@ def people_with(right: Right, organisation: Organisation | None = None) -> list[
     if organisation is not None:
         held = held.filter(organisation=organisation)
     return list(User.objects.filter(is_active=True, pk__in=held.values("person")))
+
+
+def factor_resets_for(actor: Actor) -> QuerySet[FactorReset]:
+    """The resets of second factors that wait: a lead's own organisation's, an administrator's all."""
+    waiting = FactorReset.objects.filter(confirmed_at__isnull=True).select_related("person", "organisation", "asked_by")
+    if actor.may(Right.ADMINISTER):
+        return waiting
+    return waiting.filter(organisation=actor.organisation) if actor.may(Right.MANAGE_MEMBER) else waiting.none()
+
+
+def memberships_under(actor: Actor) -> QuerySet[Membership]:
+    """Who works where, of the people whom the actor looks after: a lead's own, an administrator's everybody."""
+    held = Membership.objects.filter(person__is_active=True).select_related("person", "organisation")
+    held = held.order_by("organisation__name", "person__email", "role")
+    if actor.may(Right.ADMINISTER):
+        return held
+    return held.filter(organisation=actor.organisation) if actor.may(Right.MANAGE_MEMBER) else held.none()

@@ -8,13 +8,17 @@ from members.permissions import Right
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A named set of rights; `of` is the kind of organisation in which it can be held."""
+    """A named set of rights; `of` is the kind of organisation in which it can be held.
+
+    `needs_factor`: a password alone is not enough for it, since it opens what others rely on being kept.
+    """
 
     code: str
     title: str
     sentence: str
     of: str
     rights: frozenset[Right]
+    needs_factor: bool = True
 
 
 ROLES = {
@@ -26,6 +30,7 @@ ROLES = {
             "Uploads and corrects the member's quarterly file.",
             "member",
             frozenset({Right.READ_OWN, Right.UPLOAD}),
+            needs_factor=False,
         ),
         Role(
             "lead",

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from members.views import account, desk, invitation, link, people, person, public, tokens
+from members.views import (
+    account,
+    desk,
+    factor_resets,
+    factors,
+    invitation,
+    link,
+    people,
+    person,
+    public,
+    sessions,
+    tokens,
+)
 from members.views.feeds import NewsFeed
 
 public_patterns = [
@@ -20,6 +32,10 @@ account_patterns = [
     path("act/", account.act, name="act"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/revoke/", tokens.revoke, name="revoke-token"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/end/", sessions.end, name="end-session"),
+    path("factor-resets/", factor_resets.factor_resets, name="factor-resets"),
+    path("factor-resets/<int:id>/", factor_resets.factor_reset, name="factor-reset"),
     path("link/<str:uid>/<str:token>/", link.link, name="link"),
     path("invitation/", invitation.invitation, name="invitation"),
     path("invitation/<str:token>/", invitation.link, name="invitation-link"),
@@ -47,4 +63,15 @@ desk_patterns = [
     path("people/<int:number>/deactivate/", desk.deactivate, name="deactivate-person"),
     path("people/<int:number>/reactivate/", desk.reactivate, name="reactivate-person"),
     *_team("people/<slug:slug>/"),
+]
+
+# allauth's own addresses and names: ours stand in front, with the audit event and one rule of when to ask again.
+allauth_patterns = [
+    path("password/set/", factors.set_password, name="account_set_password"),
+    path("2fa/", factors.index, name="mfa_index"),
+    path("2fa/totp/activate/", factors.activate_totp, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", factors.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/generate/", factors.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("2fa/webauthn/add/", factors.add_passkey, name="mfa_add_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", factors.remove_passkey, name="mfa_remove_webauthn"),
 ]

@@ -79,11 +79,5 @@ def quarter_before(db: None) -> Period:
 
 @pytest.fixture
 def browse() -> Browse:
-    """A browser in which somebody is signed in."""
-
-    def signed_in(person: User) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return signed_in
+    """A browser in which somebody is signed in, with a second factor."""
+    return members.signed_in

@@ -38,6 +38,7 @@ settings.STATIC_ROOT.mkdir()  # nothing is collected there, but whitenoise warns
 settings.STORAGES["default"]["OPTIONS"]["location"] = SCRATCH / "var" / "files"
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+del settings.DATABASES["counters"]  # what is counted is forgotten with the test's transaction
 for alias, role in (("default", APPLICATION), ("owner", OWNER)):
     settings.DATABASES[alias].update({**PLACE.django(role), "NAME": WORKING, "CONN_MAX_AGE": 0})
 settings.BACKUP_DATABASE = {**PLACE.django(BACKUP), "NAME": WORKING}

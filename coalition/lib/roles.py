@@ -27,6 +27,19 @@ def as_owner() -> Iterator[None]:
         _migrating.reset(token)
 
 
+class CountersApart:
+    """Database router: the shared cache has a connection of its own, which is in no request's transaction.
+
+    What is counted there (wrong passwords, codes that were used) holds although the request failed.
+    """
+
+    def db_for_read(self, model: Any, **hints: Any) -> str | None:
+        is_cache = model._meta.app_label == "django_cache"
+        return "counters" if is_cache and "counters" in connections.settings else None
+
+    db_for_write = db_for_read
+
+
 class OwnerWhileMigrating:
     """Database router. Both aliases are one database; only the role differs."""
 

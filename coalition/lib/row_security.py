@@ -22,6 +22,7 @@ OF_LIBRARIES: Mapping[str, Wall] = {
     "account.EmailAddress": account(),
     "account.EmailConfirmation": account(),
     "mfa.Authenticator": account(),
+    "usersessions.UserSession": account(),
 }
 
 # Tables that no model stands for: the shared cache, and what /health/ready compares.

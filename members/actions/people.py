@@ -11,12 +11,12 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from members import audit
-from members.actions import tokens
+from members.actions import sessions, tokens
 from members.actions.refusals import Refused
 from members.actors import Actor
 from members.models import Membership, Organisation, User
 from members.permissions import MANAGING, Right
-from members.queries import people_with, roles_of
+from members.queries import actor_in_person, people_with, roles_of
 from members.roles import ROLES, rights_of_roles
 from members.team import open_invitations
 
@@ -105,6 +105,7 @@ def deactivate(*, person: User, reason: str, leaving_nobody: bool = False, by: A
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
+    sessions.end_all(person=person)
     audit.record("person.deactivated", by=by, object=str(person.pk), organisation=None, reason=reason)
 
 
@@ -121,9 +122,22 @@ def reactivate(*, person: User, reason: str, by: Actor) -> None:
 def confirm_address(*, person: User) -> None:
     """Note that the person's own address is theirs: they used a link that was sent to it, or it is made up."""
     EmailAddress.objects.filter(user=person, primary=True).exclude(email=person.email).update(primary=False)
-    EmailAddress.objects.update_or_create(
-        user=person, email=person.email, defaults={"verified": True, "primary": True}
-    )
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+
+
+def note_new_password(*, person: User) -> None:
+    """Write down that the person chose a password. Django ends every session that began with the old one."""
+    _note("person.password-set", person)
+
+
+def note_new_address(*, person: User) -> None:
+    """Write down that the person signs in by another address; the record itself holds none."""
+    _note("person.address-changed", person)
+
+
+def _note(type: str, person: User) -> None:
+    by = actor_in_person(person)
+    audit.record(type, by=by, object=str(person.pk), organisation=by.organisation)
 
 
 def sign_in_path(person: User) -> str:

@@ -1,7 +1,10 @@
 """Who calls the API: a token's person in its organisation, or the person signed in to the site."""
 
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication
+from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
@@ -10,6 +13,7 @@ from members.actions import tokens
 from members.actors import NOBODY, Actor
 from members.models import Token, User
 from members.queries import actor_in, actor_with_token
+from members.second_factors import may_pass
 
 
 class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
@@ -25,6 +29,22 @@ class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]
             raise AuthenticationFailed("Invalid token.")
         tokens.note_use(row)
         return user, row
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The session of the site, where it may pass the doors there; any other is as good as none."""
+
+    def authenticate(self, request: Request) -> tuple[AbstractBaseUser, None] | None:
+        found = super().authenticate(request)
+        return found if found and may_pass(request._request) else None
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = SessionAuthentication
+    name = "cookieAuth"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -1,4 +1,5 @@
 from members.models.audit import AuditEvent
+from members.models.factor_reset import FactorReset
 from members.models.invitation import Invitation
 from members.models.membership import Membership
 from members.models.news import Initiative, NewsItem
@@ -10,6 +11,7 @@ from members.models.user import User
 
 __all__ = [
     "AuditEvent",
+    "FactorReset",
     "Initiative",
     "Invitation",
     "Membership",

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from coalition.lib.constraints import both_or_neither
+from coalition.lib.walls import account
 from members.models.membership import ROLE_CHOICES
 from members.models.organisation import Organisation
 
@@ -13,6 +14,8 @@ class Invitation(models.Model):
 
     The link holds a token of which only the hash is kept here. Sending it again makes another, and the old one dies.
     """
+
+    wall = account()  # who follows a link is not known yet
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()

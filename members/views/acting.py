@@ -12,16 +12,17 @@ from members.actors import NOBODY, Actor
 from members.models import User
 from members.permissions import Right
 from members.queries import actor_in
+from members.second_factors import may_pass
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 
 
 def acting(request: HttpRequest) -> Actor:
-    """The actor behind a page request, asked of the database once."""
+    """The actor behind a page request, asked of the database once; nobody where a second factor is still missing."""
     if not hasattr(request, "_actor"):
-        user = request.user
-        request._actor = actor_in(request.session, user) if user.is_authenticated else NOBODY  # type: ignore[attr-defined]
+        signed_in = request.user.is_authenticated and may_pass(request)
+        request._actor = actor_in(request.session, request.user) if signed_in else NOBODY  # type: ignore[attr-defined, arg-type]
     actor: Actor = request._actor  # type: ignore[attr-defined]
     return actor
 

@@ -1,5 +1,6 @@
 """Signing in by a one-time link, as invitations carry it."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -29,11 +30,15 @@ def link(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 
 @transaction.atomic
 def _sign_in(request: HttpRequest, uid: str, token: str) -> HttpResponse:
-    """Sign the link's person in. The row is locked, so that of two clicks at once only one finds the link alive."""
+    """Sign the link's person in, after their second factor where they have one.
+
+    The row is locked, so that of two clicks at once only one finds the link alive.
+    """
     person = _holds(_person(uid, lock=True), token)
     if person is None:
         return _dead(request)
     people.confirm_address(person=person)
+    record_authentication(request, person, "link")
     landing = None if person.has_usable_password() else reverse("account_set_password")
     response: HttpResponse = perform_login(request, person, redirect_url=landing, email=person.email)
     return response

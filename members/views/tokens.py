@@ -14,10 +14,12 @@ from members.models import Organisation, User
 from members.permissions import Right
 from members.queries import tokens_of
 from members.views.acting import acting, for_rights
+from members.views.confirming import lately_confirmed
 
 
 @never_cache
 @for_rights(*Right)
+@lately_confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("made")
 def tokens(request: HttpRequest) -> HttpResponse:

@@ -21,7 +21,7 @@ class Item:
     view: str
     label: Promise
     inside: tuple[str, ...] = ()
-    right: Right | None = None  # only who holds it finds anything behind the door
+    rights: tuple[Right, ...] = ()  # only who holds one of them finds anything behind the door
 
 
 class Link(NamedTuple):
@@ -52,7 +52,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("portal:home", _("Home")),
         Item("portal:history", _("Submissions"), ("portal:upload", "portal:submission")),
         Item("portal:progress", _("Our progress")),
-        Item("portal:team", _("People"), ("portal:person",), Right.MANAGE_MEMBER),
+        Item("portal:team", _("People"), ("portal:person",), (Right.MANAGE_MEMBER,)),
         Item("account:tokens", _("API tokens")),
         Item("portal:guidance", _("Guidance")),
     ),
@@ -63,16 +63,36 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("desk:by-member", _("By member")),
         Item("desk:by-species", _("By species")),
         Item("desk:by-product", _("By product")),
-        Item("desk:releases", _("Releases"), ("desk:release",), Right.PUBLISH),
-        Item("desk:members", _("Members"), (), Right.ADMINISTER),
-        Item("desk:people", _("People"), ("desk:team", "desk:person"), Right.ADMINISTER),
+        Item("desk:releases", _("Releases"), ("desk:release",), (Right.PUBLISH,)),
+        Item("desk:members", _("Members"), (), (Right.ADMINISTER,)),
+        Item("desk:people", _("People"), ("desk:team", "desk:person"), (Right.ADMINISTER,)),
     ),
     "account": (
         Item("account:home", _("Account")),
         Item("account:tokens", _("API tokens")),
         Item("account_change_password", _("Password"), ("account_set_password",)),
-        Item("mfa_index", _("Second factor")),
-        Item("usersessions_list", _("Sessions")),
+        Item("account_email", _("E-mail address")),
+        Item(
+            "mfa_index",
+            _("Second factor"),
+            (
+                "mfa_activate_totp",
+                "mfa_deactivate_totp",
+                "mfa_list_webauthn",
+                "mfa_add_webauthn",
+                "mfa_edit_webauthn",
+                "mfa_remove_webauthn",
+                "mfa_view_recovery_codes",
+                "mfa_generate_recovery_codes",
+            ),
+        ),
+        Item("account:sessions", _("Sessions")),
+        Item(
+            "account:factor-resets",
+            _("Lost factors"),
+            ("account:factor-reset",),
+            (Right.MANAGE_MEMBER, Right.ADMINISTER),
+        ),
     ),
     "areas": (
         Item("public:home", _("Public pages")),
@@ -107,14 +127,14 @@ def navigation(context: template.Context, menu: str) -> list[Link]:
     """The links of a menu, in order. KeyError for a menu that is not in MENUS."""
     request = context.get("request")
     here = view_name(request)
-    items = [item for item in MENUS[menu] if item.right is None or may(request, item.right)]
+    items = [item for item in MENUS[menu] if not item.rights or may(request, *item.rights)]
     links = [Link(address(item.view), item.label, current(item, here), item.view) for item in items]
     return [link for link in links if link.url]
 
 
-def may(request: Any, right: Right) -> bool:
-    """Whether whoever asks holds the right; nobody does where it is not known who asks."""
-    return hasattr(request, "user") and acting(request).may(right)
+def may(request: Any, *rights: Right) -> bool:
+    """Whether whoever asks holds one of the rights; nobody does where it is not known who asks."""
+    return hasattr(request, "user") and any(acting(request).may(right) for right in rights)
 
 
 def address(view: str) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members.actors import Actor
 from members.permissions import Right
 from members.views.acting import acting, for_rights
+from members.views.confirming import lately_confirmed
 from metrics.actions import releases as actions
 from metrics.actions.refusals import Refusal
 from metrics.forms import DraftForm, PublishForm, ScheduleForm
@@ -31,6 +32,7 @@ from metrics.views.refusing import status_of
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_rights(Right.PUBLISH)
+@lately_confirmed
 def releases(request: HttpRequest) -> HttpResponse:
     """All releases, and the form that drafts another."""
     actor, refusal = acting(request), None
@@ -106,6 +108,7 @@ def refresh(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @for_rights(Right.PUBLISH)
+@lately_confirmed
 def schedule(request: HttpRequest, number: int) -> HttpResponse:
     """Announce the day and publish at the minute."""
     found, form = release_for(acting(request), number), ScheduleForm(request.POST)
@@ -119,6 +122,7 @@ def schedule(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_rights(Right.PUBLISH)
+@lately_confirmed
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Ask once more, then publish: from then on the release never changes."""
     found = release_for(acting(request), number)

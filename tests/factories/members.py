@@ -1,7 +1,13 @@
 """Organisations and people, written straight into the database."""
 
+import time
 from datetime import date
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from django.test import Client
 from django.utils.text import slugify
 
 from members.models import Membership, MembershipInterval, Organisation, Platform, User
@@ -27,3 +33,15 @@ def person(name: str, organisation: Organisation | None = None, role: str = "") 
     if organisation is not None:
         Membership.objects.create(person=made, organisation=organisation, role=role)
     return made
+
+
+def signed_in(person: User, *, factor: bool = True) -> Client:
+    """A browser in which the person has just signed in, and has shown a second factor unless told otherwise."""
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+    shown = [{"method": "mfa", "type": "totp", "at": time.time()}] if factor else []
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}, *shown]
+    session.save()
+    return client

@@ -95,6 +95,7 @@ OTHERS: dict[str, Mapping[str, str]] = {
     "public:member": {"slug": "canary-marketplace"},
     "portal:upload": {"quarter": "2026-Q1"},
     "portal:template": {"quarter": "2026-Q1", "format": "csv"},
+    "account:factor-reset": {"id": "1"},
     "account:link": {"uid": "MQ", "token": "made-up"},
     "account:invitation-link": {"token": "made-up"},
     "portal:person": {"number": "1"},

@@ -67,8 +67,7 @@ def test_a_forgotten_password_is_a_message_in_the_queue(client: Client, with_pas
 
 
 def test_a_new_address_is_asked_to_confirm_itself(browse: Browse, with_password: User) -> None:
-    client, _ = sign_in(with_password.email, PASSWORD)
-    client.post("/account/email/", {"action_add": "", "email": "other@example.org"})
+    browse(with_password).post("/account/email/", {"action_add": "", "email": "other@example.org"})
     message = Notification.objects.filter(address="other@example.org").get()
     assert message.person == with_password
 
@@ -81,7 +80,6 @@ def test_the_account_says_what_one_may_do(browse: Browse, lead: User, client: Cl
 
 @pytest.mark.parametrize("path", ["/account/login/", "/account/password/reset/", "/account/email/", "/account/2fa/"])
 def test_allauths_pages_wear_our_clothes(browse: Browse, with_password: User, path: str) -> None:
-    client, _ = sign_in(with_password.email, PASSWORD)
-    page = (Client() if "login" in path or "reset" in path else client).get(path)
+    page = (Client() if "login" in path or "reset" in path else browse(with_password)).get(path)
     assert page.status_code == 200
     assert "css/site" in page.content.decode()

@@ -5,10 +5,11 @@ from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
-from members.actions import invitations, publications, tokens
+from members.actions import factors, invitations, publications, tokens
 from members.actors import COMMAND
 from members.models import (
     AuditEvent,
+    FactorReset,
     Invitation,
     Membership,
     MembershipInterval,
@@ -20,23 +21,37 @@ from members.models import (
     User,
 )
 from members.notifications import notify
+from members.queries import actor_for
+from tests.cast import Browse
+from tests.factories import members
 
 pytestmark = pytest.mark.django_db
 
-READ_ONLY = [AuditEvent, Invitation, Membership, MembershipInterval, Notification, Organisation, Platform, Token, User]
+READ_ONLY = [
+    AuditEvent,
+    FactorReset,
+    Invitation,
+    Membership,
+    MembershipInterval,
+    Notification,
+    Organisation,
+    Platform,
+    Token,
+    User,
+]
 
 
 @pytest.fixture
-def superuser(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("root@example.org", "a sentence that is long"))
-    return client
+def superuser(db: None) -> Client:
+    return members.signed_in(User.objects.create_superuser("root@example.org", "a sentence that is long"))
 
 
-def test_every_page_of_it_opens(superuser: Client, lead: User, member: Organisation) -> None:
+def test_every_page_of_it_opens(superuser: Client, lead: User, administrator: User, member: Organisation) -> None:
     publications.load_reference()
     tokens.create(person=lead, organisation=member, name="export", scopes=["read"], by=COMMAND)
     invitations.invite(email="new@example.org", organisation=member, role="reporter", by=COMMAND)
     notify([lead], kind="account", subject="Reset", body="secret-link")
+    factors.ask_for_reset(person=lead, organisation=member, reason="Lost the telephone.", by=actor_for(administrator))
     for model in apps.get_app_config("members").get_models():
         address = f"/admin/members/{model._meta.model_name}/"
         assert superuser.get(address).status_code == 200
@@ -57,8 +72,7 @@ def test_news_can_be_written_there(superuser: Client) -> None:
     assert NewsItem.objects.filter(key="ours").exists()
 
 
-def test_others_are_sent_to_the_one_sign_in(client: Client, lead: User) -> None:
+def test_others_are_sent_to_the_one_sign_in(client: Client, browse: Browse, lead: User) -> None:
     assert client.get("/admin/login/")["Location"].startswith("/account/login/")
-    client.force_login(lead)
-    assert client.get("/admin/members/user/", follow=True).status_code == 403
+    assert browse(lead).get("/admin/members/user/", follow=True).status_code == 403
     assert admin.site.is_registered(User)
