@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from members.views import (
     account,
+    address,
     desk,
     factor_resets,
     factors,
@@ -67,7 +68,8 @@ desk_patterns = [
 
 # allauth's own addresses and names: ours stand in front, with the audit event and one rule of when to ask again.
 allauth_patterns = [
-    path("password/set/", factors.set_password, name="account_set_password"),
+    path("email/", address.change, name="account_email"),
+    path("password/set/", address.set_password, name="account_set_password"),
     path("2fa/", factors.index, name="mfa_index"),
     path("2fa/totp/activate/", factors.activate_totp, name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", factors.deactivate_totp, name="mfa_deactivate_totp"),

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
-from allauth.account.views import PasswordSetView
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
@@ -105,4 +104,3 @@ add_passkey = never_cache(login_required(lately_confirmed(AddPasskey.as_view()))
 deactivate_totp = never_cache(login_required(lately_confirmed(DeactivateTotp.as_view())))
 remove_passkey = never_cache(login_required(lately_confirmed(RemovePasskey.as_view())))
 generate_recovery_codes = never_cache(login_required(lately_confirmed(GenerateRecoveryCodes.as_view())))
-set_password = never_cache(login_required(lately_confirmed(PasswordSetView.as_view())))

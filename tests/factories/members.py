@@ -7,6 +7,8 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils.text import slugify
 
@@ -45,3 +47,16 @@ def signed_in(person: User, *, factor: bool = True) -> Client:
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}, *shown]
     session.save()
     return client
+
+
+def authenticator_app(person: User) -> str:
+    """The secret in an app of the person, which from now on is asked for when they sign in."""
+    secret: str = generate_totp_secret()
+    TOTP.activate(person, secret)
+    return secret
+
+
+def recovery_codes(person: User) -> list[str]:
+    """Ten codes of the person, none of them used."""
+    codes: list[str] = RecoveryCodes.activate(person).generate_codes()
+    return codes

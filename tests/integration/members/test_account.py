@@ -1,10 +1,13 @@
 """Signing in, and what the sign-in pages give away: nothing."""
 
+import re
+
 import pytest
+from django.contrib.auth.hashers import BasePasswordHasher, get_hasher
 from django.core import mail
 from django.test import Client
 
-from members.models import Notification, User
+from members.models import AuditEvent, Notification, Organisation, User
 from tests.cast import Browse
 from tests.integration.members.pages import as_seen
 
@@ -39,12 +42,26 @@ def test_a_person_without_a_role_lands_on_the_account(stranger: User) -> None:
     assert sign_in(stranger.email, PASSWORD)[1] == "/account/"
 
 
-def test_a_wrong_password_and_an_unknown_address_are_answered_alike(with_password: User) -> None:
-    known, unknown = (
-        as_seen(Client().post("/account/login/", {"login": email, "password": "wrong"})).replace(email, "")
-        for email in (with_password.email, "nobody@example.org")
-    )
-    assert known == unknown
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(
+    with_password: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same page after the same work: the hasher runs once for each, for somebody without a password too."""
+    hasher, hashed = get_hasher(), []
+    encode = type(hasher).encode
+
+    def counted(self: BasePasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(type(hasher), "encode", counted)
+    reviewer.set_unusable_password()
+    reviewer.save()
+    pages = []
+    for email in (with_password.email, "nobody@example.org", reviewer.email):
+        page = Client().post("/account/login/", {"login": email, "password": "wrong"})
+        pages.append(as_seen(page).replace(email, ""))
+    assert len(set(pages)) == 1
+    assert len(hashed) == 3
 
 
 def test_nobody_signs_up(client: Client) -> None:
@@ -63,6 +80,7 @@ def test_a_forgotten_password_is_a_message_in_the_queue(client: Client, with_pas
     assert mail.outbox == []
     unknown = Client().post("/account/password/reset/", {"email": "nobody@example.org"})
     assert (unknown.status_code, unknown["Location"]) == (answer.status_code, answer["Location"])
+    assert as_seen(unknown) == as_seen(answer)
     assert Notification.objects.count() == 1
 
 
@@ -70,6 +88,73 @@ def test_a_new_address_is_asked_to_confirm_itself(browse: Browse, with_password:
     browse(with_password).post("/account/email/", {"action_add": "", "email": "other@example.org"})
     message = Notification.objects.filter(address="other@example.org").get()
     assert message.person == with_password
+
+
+def test_an_address_changes_when_the_new_one_confirms_it_and_the_old_one_is_told(
+    browse: Browse, client: Client, with_password: User, member: Organisation
+) -> None:
+    old = with_password.email
+    browse(with_password).post("/account/email/", {"action_add": "", "email": "New@example.org"})
+    with_password.refresh_from_db()
+    assert with_password.email == old
+    asked = Notification.objects.get()
+    assert asked.address.lower() == "new@example.org"
+    client.post(_path(asked.body, "confirm-email"))
+    with_password.refresh_from_db()
+    assert with_password.email == "new@example.org"
+    told = Notification.objects.exclude(pk=asked.pk).get()
+    assert (told.person, told.address) == (with_password, old)
+    event = AuditEvent.objects.get(type="person.address-changed")
+    assert (event.actor, event.organisation, event.details) == (with_password, member, {})
+
+
+def test_asking_for_an_address_tells_nobody_whose_it_is(
+    browse: Browse, client: Client, with_password: User, rival: User
+) -> None:
+    free, taken = (
+        browse(with_password).post("/account/email/", {"action_add": "", "email": email})
+        for email in ("other@example.org", rival.email)
+    )
+    assert (free.status_code, free["Location"]) == (taken.status_code, taken["Location"])
+    client.post(_path(Notification.objects.get(address=rival.email).body, "confirm-email"))
+    with_password.refresh_from_db()
+    assert with_password.email != rival.email
+
+
+def _path(body: str, part: str) -> str:
+    found = re.search(rf"/account/{part}/\S+", body)
+    assert found
+    return found[0]
+
+
+class TestGuessing:
+    """Wrong passwords shut the door for a while where they were tried, and nowhere else."""
+
+    def test_after_many_wrong_passwords_the_right_one_is_refused_there_alone(self, with_password: User) -> None:
+        thief, owner = Client(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="198.51.100.8")
+        given = {"login": with_password.email, "password": PASSWORD}
+        for _try in range(12):
+            thief.post("/account/login/", {**given, "password": "wrong"})
+        refused = thief.post("/account/login/", given)
+        assert "Too many failed login attempts" in refused.content.decode()
+        assert "_auth_user_id" not in thief.session
+        assert owner.post("/account/login/", given)["Location"] == "/portal/"
+
+    def test_an_unknown_address_is_refused_alike(self, with_password: User) -> None:
+        pages = []
+        for place, email in (("192.0.2.7", with_password.email), ("192.0.2.8", "nobody@example.org")):
+            client = Client(REMOTE_ADDR=place)
+            for _try in range(7):
+                page = client.post("/account/login/", {"login": email, "password": "wrong"})
+            pages.append(as_seen(page).replace(email, ""))
+        assert pages[0] == pages[1]
+
+    def test_asking_for_links_ends_soon_and_says_when_to_come_back(self, client: Client, with_password: User) -> None:
+        for _try in range(6):
+            answer = client.post("/account/password/reset/", {"email": with_password.email})
+        assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+        assert "css/site" in answer.content.decode()
+        assert "That was tried too often" in answer.content.decode()
 
 
 def test_the_account_says_what_one_may_do(browse: Browse, lead: User, client: Client) -> None:
