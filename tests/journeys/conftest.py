@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -69,6 +70,18 @@ class Crew:
     def database(self) -> "psycopg.Connection[Any]":
         """As the owner: for what no command does."""
         return psycopg.connect(**place(self.program.data_dir).connection(OWNER), autocommit=True)
+
+    def open(self, quarter: str, *, closes_in: int = 30) -> None:
+        """Have the quarter open for so many days, or closed since as many where they are fewer than none."""
+        closes = date.today() + timedelta(days=closes_in)
+        days = [closes - timedelta(days=days) for days in (90, 60, 45, 0)]
+        year, number = quarter.split("-Q")
+        with self.database() as database:
+            database.execute(
+                "INSERT INTO metrics_period (year, number, opens, due, grace_ends, closes)"
+                " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                [int(year), int(number), *days],
+            )
 
     def log(self) -> str:
         """What web server, worker and scheduler have written so far."""

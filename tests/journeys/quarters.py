@@ -82,12 +82,21 @@ class Api:
     """A client with somebody's token."""
 
     def __init__(self, url: str, token: str) -> None:
+        self._program, self._token = url, token
         self._url = f"{url}/api/v1/"
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {token}"
 
+    def another(self, url: str | None = None) -> "Api":
+        """A client of the same person, with connections of its own, to this or to another web server."""
+        return Api(url or self._program, self._token)
+
     def get(self, path: str, **parameters: str) -> Any:
-        return self._answer(self._session.get(self._url + path, params=parameters, timeout=60))
+        return self._answer(self.look(path, **parameters))
+
+    def look(self, path: str, **parameters: str) -> requests.Response:
+        """GET, whatever the answer is."""
+        return self._session.get(self._url + path, params=parameters, timeout=60)
 
     def pages(self, path: str) -> Iterator[Any]:
         page = self.get(path, page_size="1000")

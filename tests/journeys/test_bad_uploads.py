@@ -3,7 +3,6 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 
 import pytest
 from openpyxl import Workbook
@@ -131,7 +130,7 @@ def test_more_than_256_megabytes_are_refused_and_nothing_is_kept(crew: Crew) -> 
 
 @pytest.mark.parametrize(("quarter", "code"), [("2020-Q2", "period-closed"), ("2031-Q1", "period-not-open")])
 def test_a_quarter_that_is_not_open_takes_nothing(quarter: str, code: str, crew: Crew, session: Session) -> None:
-    _close(crew, "2020-Q2")
+    crew.open("2020-Q2", closes_in=-1)
     before = _newest(crew)
     answer = crew.lead.send("submissions/", data={"period": quarter}, files={"file": ("good.csv", HEADER)})
     assert (answer.status_code, answer.json()["code"]) == (409, code)
@@ -144,16 +143,3 @@ def test_a_quarter_that_is_not_open_takes_nothing(quarter: str, code: str, crew:
 def _newest(crew: Crew) -> dict[str, object]:
     newest: dict[str, object] = next(crew.lead.pages("submissions/"))
     return newest
-
-
-def _close(crew: Crew, quarter: str) -> None:
-    """As if it had been opened in spring, and closed yesterday."""
-    today = date.today()
-    year, number = quarter.split("-Q")
-    days = [today - timedelta(days=days) for days in (90, 60, 45, 1)]
-    with crew.database() as database:
-        database.execute(
-            "INSERT INTO metrics_period (year, number, opens, due, grace_ends, closes) VALUES (%s, %s, %s, %s, %s, %s)"
-            " ON CONFLICT DO NOTHING",
-            [int(year), int(number), *days],
-        )

@@ -1,0 +1,36 @@
+"""Faults come once in `make test` and ten times in `make trial`, on quarters that only they use."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.conftest import Crew
+from tests.journeys.faults.invariant import Sampler
+from tests.journeys.faults.traffic import QUARTERS
+
+QUARTER = "2020-Q3"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whoever takes a `turn` is done once, and ten times in the trial."""
+    if "turn" in metafunc.fixturenames:
+        trials = [pytest.param(turn, marks=pytest.mark.trial) for turn in range(1, 11)]
+        metafunc.parametrize("turn", [0, *trials])
+
+
+@pytest.fixture(scope="session")
+def stormy(crew: Crew) -> Crew:
+    """With a quarter open for each client."""
+    for quarter in QUARTERS:
+        crew.open(quarter)
+    return crew
+
+
+@pytest.fixture
+def sampler(stormy: Crew, request: pytest.FixtureRequest) -> Iterator[Sampler]:
+    """Asks all the while whether the invariant holds; it must have held at every moment."""
+    with Sampler(stormy) as sampling:
+        yield sampling
+    request.node.user_properties.append(("samples", str(sampling)))
+    assert sampling.violations == 0, sampling
+    assert sampling.samples > 0

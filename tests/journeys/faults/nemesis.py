@@ -1,0 +1,125 @@
+"""What goes wrong on purpose: processes killed at a chosen statement, a database that falls over, a lost queue.
+
+A process is held at an exact statement from outside, by a lock that it must wait for: nothing in the program knows
+that it is being tested.
+"""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+import psycopg
+
+from coalition.embedded.places import ADMIN, OWNER, place
+from tests.journeys.conftest import PATIENCE, Crew
+
+QUEUES = ("coalition",)
+
+
+def wait_until(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> float:
+    """How long it took."""
+    begun = time.monotonic()
+    while not true():
+        assert time.monotonic() < begun + seconds, f"not within {seconds} s: {what}"
+        time.sleep(0.05)
+    return time.monotonic() - begun
+
+
+def kill_worker(crew: Crew) -> None:
+    """As a power cut does: nobody is asked, and its children die with it."""
+    os.killpg(crew.program.child("worker").pid, signal.SIGKILL)
+
+
+def kill_web(crew: Crew) -> None:
+    """Return when it is gone, not when it is back."""
+    web = crew.program.child("web")
+    web.kill()
+    psutil.wait_procs([web], timeout=PATIENCE)
+
+
+@contextmanager
+def no_worker(crew: Crew) -> Iterator[None]:
+    """Within it, all processes of the worker are dead and stay so; afterwards the program brings it back by itself."""
+    supervisor = psutil.Process(crew.program.supervisor.pid)
+    supervisor.suspend()
+    try:
+        kill_worker(crew)
+        yield
+    finally:
+        supervisor.resume()
+
+
+@contextmanager
+def no_scheduler(crew: Crew) -> Iterator[None]:
+    """Within it, nothing is swept: the scheduler stands still."""
+    scheduler = crew.program.child("scheduler")
+    scheduler.suspend()
+    try:
+        yield
+    finally:
+        scheduler.resume()
+
+
+def wipe_the_queue(crew: Crew) -> None:
+    with crew.database() as database:
+        for queue in QUEUES:
+            database.execute("SELECT pgmq.purge_queue(%s)", [queue])
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A transaction whose locks others have to wait for."""
+
+    _crew: Crew
+    _connection: "psycopg.Connection[Any]"
+
+    def wait_for_somebody(self) -> None:
+        """Until somebody waits for us."""
+        us = self._connection.info.backend_pid
+        with self._crew.database() as database:
+            waiting = "SELECT FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))"
+            wait_until(lambda: database.execute(waiting, [us]).fetchone() is not None, "somebody waits for our lock")
+
+
+@contextmanager
+def holding(crew: Crew, statement: str, *parameters: object) -> Iterator[Hold]:
+    """Within it, what the statement locked is locked; afterwards it is as if the statement had never been."""
+    connection = psycopg.connect(**place(crew.program.data_dir).connection(OWNER))
+    try:
+        connection.execute(statement, parameters)  # type: ignore[call-overload]
+        yield Hold(crew, connection)
+    finally:
+        connection.rollback()
+        connection.close()
+
+
+def kill_the_database(crew: Crew) -> None:
+    """What `pg_ctl restart -m immediate` does: no shutdown, and recovery from the log at the next start."""
+    notes = place(crew.program.data_dir).data / "postmaster.pid"
+    os.kill(int(notes.read_text(encoding="ascii").split("\n", 1)[0]), signal.SIGQUIT)
+
+
+def cut_every_connection(crew: Crew) -> int:
+    with psycopg.connect(**place(crew.program.data_dir).connection(ADMIN), autocommit=True) as server:
+        return server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        ).rowcount
+
+
+def readers(crew: Crew) -> list[psutil.Process]:
+    """The throw-away processes that read a file, somewhere below the worker."""
+    found = []
+    for process in crew.program.child("worker").children(recursive=True):
+        try:
+            words = process.cmdline()
+        except psutil.NoSuchProcess:
+            continue
+        if "metrics.intake.child" in words:
+            found.append(process)
+    return found

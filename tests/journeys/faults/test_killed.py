@@ -1,0 +1,171 @@
+"""Processes die at the worst statement; nothing is half done, nothing is lost, and nothing happens twice."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from uuid import uuid4
+
+import requests
+
+from tests.journeys.conftest import Crew
+from tests.journeys.faults.conftest import QUARTER
+from tests.journeys.faults.invariant import Sampler
+from tests.journeys.faults.nemesis import (
+    holding,
+    kill_web,
+    kill_worker,
+    no_worker,
+    readers,
+    wait_until,
+    wipe_the_queue,
+)
+from tests.journeys.faults.traffic import FIGURES
+from tests.journeys.quarters import Api
+
+LARGE = b"taxon,items_removed\n" + b"Manis javanica,1\n" * 80_000  # a check of seconds, within which one can kill
+IDS = """SELECT (SELECT id FROM members_organisation WHERE slug = %s),
+                (SELECT id FROM metrics_period WHERE year = 2020 AND number = 3)"""
+
+
+def upload(api: Api, key: str, figure: int) -> requests.Response:
+    content = f"taxon,items_removed\nManis javanica,{figure}\n".encode()
+    return api.send(
+        "submissions/",
+        data={"period": QUARTER, "reason": f"Now {figure}."},
+        files={"file": ("figures.csv", content)},
+        headers={"Idempotency-Key": key},
+    )
+
+
+def again(api: Api, key: str, figure: int) -> requests.Response:
+    """As a client does that got no answer: the same again, until there is one."""
+    answers: list[requests.Response] = []
+
+    def answered() -> bool:
+        try:
+            answers.append(upload(api, key, figure))
+        except requests.ConnectionError:
+            return False
+        return True
+
+    wait_until(answered, "the web server answers again")
+    return answers[0]
+
+
+def uploads(crew: Crew, key: str) -> int:
+    with crew.database() as database:
+        found = database.execute(
+            "SELECT count(*) FROM metrics_idempotencykey k JOIN metrics_submission s ON s.id = k.submission_id"
+            " WHERE k.key = %s",
+            [key],
+        ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def counted(crew: Crew) -> tuple[int, ...]:
+    """How many files, versions, events and messages there are."""
+    tables = ("metrics_storedfile", "metrics_submission", "members_auditevent", "members_notification")
+    with crew.database() as database:
+        found = database.execute(f"SELECT {', '.join(f'(SELECT count(*) FROM {table})' for table in tables)}")
+        return tuple(found.fetchone() or ())
+
+
+def got_no_answer(sent: "Future[requests.Response]") -> bool:
+    return isinstance(sent.exception(60), requests.ConnectionError)
+
+
+def test_web_server_killed_before_an_upload_commits(turn: int, stormy: Crew) -> None:
+    key, figure, before = str(uuid4()), next(FIGURES), counted(stormy)
+    last_statement = (
+        "INSERT INTO metrics_idempotencykey (organisation_id, key, body_sha256, submission_id, at)"
+        " SELECT id, %s, '', gen_random_uuid(), now() FROM members_organisation WHERE slug = %s"
+    )
+    with ThreadPoolExecutor() as pool, holding(stormy, last_statement, key, stormy.slug) as hold:
+        sent = pool.submit(upload, stormy.lead.another(), key, figure)
+        hold.wait_for_somebody()
+        kill_web(stormy)
+        assert got_no_answer(sent)
+    assert (uploads(stormy, key), counted(stormy)) == (0, before)
+    answer = again(stormy.lead.another(), key, figure)
+    assert (answer.status_code, uploads(stormy, key)) == (201, 1)
+    assert stormy.checked(answer.json())["status"] == "ready"
+
+
+def test_web_server_killed_before_an_acceptance_commits(turn: int, stormy: Crew, sampler: Sampler) -> None:
+    figure = next(FIGURES)
+    submission = stormy.signed_off(QUARTER, figure)
+    before = counted(stormy)
+    mark = (
+        f"INSERT INTO metrics_stalemark AS mark (member_id, period_id, dirty, done) SELECT *, 0, 0 FROM ({IDS}) ids"
+        " ON CONFLICT (member_id, period_id) DO UPDATE SET dirty = mark.dirty"
+    )
+    with ThreadPoolExecutor() as pool, holding(stormy, mark, stormy.slug) as hold:
+        sent = pool.submit(
+            stormy.reviewer.another().send,
+            f"submissions/{submission['id']}/accept/",
+            json={"sha256": submission["sha256"]},
+        )
+        hold.wait_for_somebody()
+        kill_web(stormy)
+        assert got_no_answer(sent)
+    assert counted(stormy) == before
+    wait_until(lambda: _answers(stormy), "the web server answers again")
+    assert stormy.accept(submission)["status"] == "accepted"
+    wait_until(lambda: stormy.removed(QUARTER) == figure, "the progress is right")
+
+
+def _answers(crew: Crew) -> bool:
+    try:
+        return requests.get(f"{crew.program.url}/health/live", timeout=30).ok
+    except requests.ConnectionError:
+        return False
+
+
+def test_web_server_killed_between_commit_and_bell(turn: int, stormy: Crew) -> None:
+    key, figure = str(uuid4()), next(FIGURES)
+    with ThreadPoolExecutor() as pool, holding(stormy, "LOCK TABLE pgmq.q_coalition IN EXCLUSIVE MODE"):
+        sent = pool.submit(upload, stormy.lead.another(), key, figure)
+        wait_until(lambda: uploads(stormy, key) == 1, "the upload is committed")
+        kill_web(stormy)
+        assert got_no_answer(sent)
+    wipe_the_queue(stormy)
+    answer = again(stormy.lead.another(), key, figure)
+    assert (answer.status_code, uploads(stormy, key)) == (200, 1)
+    assert stormy.checked(answer.json())["status"] == "ready"
+
+
+def test_worker_killed_between_accepting_and_aggregating(turn: int, stormy: Crew, sampler: Sampler) -> None:
+    figure = next(FIGURES)
+    submission = stormy.signed_off(QUARTER, figure)
+    with no_worker(stormy):
+        assert stormy.accept(submission)["status"] == "accepted"
+        assert stormy.removed(QUARTER) != figure
+    wait_until(lambda: stormy.removed(QUARTER) == figure, "the progress is right")
+
+
+def test_worker_killed_while_it_aggregates(turn: int, stormy: Crew, sampler: Sampler) -> None:
+    figure = next(FIGURES)
+    submission = stormy.signed_off(QUARTER, figure)
+    between_delete_and_insert = "LOCK TABLE metrics_reportinggroup_taxa IN ACCESS EXCLUSIVE MODE"
+    with holding(stormy, between_delete_and_insert) as hold:
+        stormy.accept(submission)
+        hold.wait_for_somebody()
+        kill_worker(stormy)
+    wait_until(lambda: stormy.removed(QUARTER) == figure, "the progress is right")
+
+
+def test_worker_killed_while_a_file_is_checked(turn: int, stormy: Crew) -> None:
+    submission = stormy.upload(QUARTER, "large.csv", LARGE)
+    wait_until(lambda: bool(readers(stormy)), "a reader is at work")
+    kill_worker(stormy)
+    assert stormy.checked(submission)["status"] == "invalid"
+    assert stormy.codes(submission) == {"duplicate-row"}
+
+
+def test_the_queue_is_wiped(turn: int, stormy: Crew, sampler: Sampler) -> None:
+    figure = next(FIGURES)
+    submission = stormy.signed_off(QUARTER, figure)
+    with no_worker(stormy):
+        stormy.accept(submission)
+        unread = stormy.upload(QUARTER, "good.csv", b"taxon,items_removed\nManis javanica,12\n")
+        wipe_the_queue(stormy)
+    assert stormy.checked(unread)["status"] == "ready"
+    wait_until(lambda: stormy.removed(QUARTER) == figure, "the progress is right")
