@@ -50,10 +50,14 @@ def transport_options(broker: str) -> dict[str, Any]:
 
 
 def _database_address() -> str:
-    """The queue lives in the application's database, under the application's role."""
+    """The queue lives in the application's database, under the application's role.
+
+    Whoever rings does not wait for a table that somebody has locked, such as for a full vacuum.
+    """
     database = settings.DATABASES["default"]
     words = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
-    return " ".join(f"{word}={database[key]}" for word, key in words.items() if database.get(key))
+    address = [f"{word}={database[key]}" for word, key in words.items() if database.get(key)]
+    return " ".join([*address, "options='-c lock_timeout=1500'"])
 
 
 app.conf.update(

@@ -50,12 +50,12 @@ class Program:
     def child(self, role: str) -> psutil.Process:
         """The process of `web`, `worker` or `scheduler`; a worker's own children are below it."""
         children = psutil.Process(self.supervisor.pid).children()
-        return next(child for child in children if child.cmdline()[-1:] == [role])
+        return next(child for child in children if words(child)[-1:] == [role])
 
     def processes(self) -> list[psutil.Process]:
         """Everything that belongs to it, the database too."""
         database = str(place(self.data_dir).folder)
-        found = {process for process in psutil.process_iter() if any(database in part for part in _words(process))}
+        found = {process for process in psutil.process_iter() if any(database in part for part in words(process))}
         if psutil.pid_exists(self.supervisor.pid):
             supervisor = psutil.Process(self.supervisor.pid)
             found |= {supervisor, *supervisor.children(recursive=True)}
@@ -140,7 +140,8 @@ def empty_program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]
         yield program
 
 
-def _words(process: psutil.Process) -> list[str]:
+def words(process: psutil.Process) -> list[str]:
+    """Its command line; nothing where it has ended, or is not ours."""
     try:
         return list(process.cmdline())
     except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):

@@ -29,7 +29,7 @@ def web() -> None:
     """The web server: waitress, whose threads never wait for a slow upload."""
     import django
     from django.conf import settings
-    from waitress import serve
+    from waitress import create_server
     from waitress.channel import HTTPChannel
 
     from coalition.embedded.refusals import GuardedErrorTask
@@ -44,13 +44,15 @@ def web() -> None:
 
     signal.signal(signal.SIGTERM, leave)
     HTTPChannel.error_task_class = GuardedErrorTask
-    serve(
+    server = create_server(
         application,
         listen=" ".join(f"{host}:{settings.PORT}" for host in local_hosts()),
         threads=8,
         ident=None,  # no version of any software
         clear_untrusted_proxy_headers=False,  # TRUSTED_PROXIES decides what is believed
     )
+    ready_note(settings.DATA_DIR, "web").touch()
+    server.run()
 
 
 def worker() -> None:

@@ -17,19 +17,17 @@ from threading import Thread
 from coalition.embedded.child import LIFELINE, ready_note
 
 STOPPING_TIME = 15  # seconds; the worker takes 8 to give its tasks back
-LONGEST_PAUSE = 60
-STEADY = 60  # seconds after which a child counts as well again
+LONGEST_PAUSE = 60  # seconds, for a child that never gets ready
 LOG_SIZE, LOG_FILES = 10_000_000, 3
 
 
 @dataclass(slots=True)
 class Child:
-    """One role's process, and how often it had to be started again."""
+    """One role's process, and how often in a row it ended before it was ready."""
 
     role: str
     process: "subprocess.Popen[bytes] | None" = None
     lifeline: int = -1  # our end of the pipe; closed, it ends the process
-    started: float = 0.0
     failures: int = 0
     next_start: float = 0.0
 
@@ -49,7 +47,6 @@ class Children:
         (self.data_dir / "log").mkdir(parents=True, exist_ok=True)
         self._children = [Child(role) for role in self.roles]
         for child in self._children:
-            ready_note(self.data_dir, child.role).unlink(missing_ok=True)
             self._start(child)
 
     def work(self) -> None:
@@ -59,8 +56,8 @@ class Children:
             os.write(child.lifeline, b"g")
 
     def _start(self, child: Child) -> None:
+        ready_note(self.data_dir, child.role).unlink(missing_ok=True)
         theirs, child.lifeline = os.pipe()
-        child.started = time.monotonic()
         child.process = subprocess.Popen(
             [sys.executable, "-m", "coalition.embedded.child", child.role],
             cwd=Path(__file__).resolve().parents[2],
@@ -77,12 +74,11 @@ class Children:
         Thread(target=_write_log, args=(child.role, child.process, self.data_dir / "log"), daemon=True).start()
 
     def revive(self) -> None:
-        """Start again what has died, after a pause that grows while it keeps dying."""
+        """Start again what has died."""
         now = time.monotonic()
         for child in self._children:
             if child.process is not None and child.process.poll() is not None:
-                child.failures = 1 if now - child.started > STEADY else child.failures + 1
-                pause = min(2 ** (child.failures - 1), LONGEST_PAUSE)
+                pause = self._pause(child)
                 child.next_start = now + pause
                 print(  # noqa: T201
                     f"{child.role} ended ({child.process.returncode}) and is started again in {pause} s; "
@@ -93,6 +89,14 @@ class Children:
                 os.close(child.lifeline)
             if child.process is None and now >= child.next_start:
                 self._start(child)
+
+    def _pause(self, child: Child) -> int:
+        """None for one that was ready, however often it is killed; a growing one for one that never gets ready."""
+        if ready_note(self.data_dir, child.role).exists():
+            child.failures = 0
+            return 0
+        child.failures += 1
+        return int(min(2 ** (child.failures - 1), LONGEST_PAUSE))
 
     def failed(self) -> list[str]:
         """The roles whose process has ended."""

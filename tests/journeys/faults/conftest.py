@@ -1,6 +1,6 @@
 """Faults come once in `make test` and ten times in `make trial`, on quarters that only they use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -9,6 +9,8 @@ from tests.journeys.faults.invariant import Sampler
 from tests.journeys.faults.traffic import QUARTERS
 
 QUARTER = "2020-Q3"
+FAULT = "fault"
+Tell = Callable[[str], None]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -27,10 +29,34 @@ def stormy(crew: Crew) -> Crew:
 
 
 @pytest.fixture
-def sampler(stormy: Crew, request: pytest.FixtureRequest) -> Iterator[Sampler]:
+def tell(request: pytest.FixtureRequest) -> Tell:
+    """Says something that stands in the summary at the end."""
+
+    def told(sentence: str) -> None:
+        request.node.user_properties.append((FAULT, sentence))
+
+    return told
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    told = {
+        (report.nodeid, sentence)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        for kind, sentence in getattr(report, "user_properties", [])
+        if kind == FAULT
+    }
+    if told:
+        terminalreporter.section("what the faults met")
+        for test, sentence in sorted(told):
+            terminalreporter.line(f"{test.rpartition('::')[2]}: {sentence}")
+
+
+@pytest.fixture
+def sampler(stormy: Crew, tell: Tell) -> Iterator[Sampler]:
     """Asks all the while whether the invariant holds; it must have held at every moment."""
     with Sampler(stormy) as sampling:
         yield sampling
-    request.node.user_properties.append(("samples", str(sampling)))
+    tell(str(sampling))
     assert sampling.violations == 0, sampling
     assert sampling.samples > 0

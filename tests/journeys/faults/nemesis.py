@@ -17,6 +17,7 @@ import psycopg
 
 from coalition.embedded.places import ADMIN, OWNER, place
 from tests.journeys.conftest import PATIENCE, Crew
+from tests.program import words
 
 QUEUES = ("coalition",)
 
@@ -112,14 +113,14 @@ def cut_every_connection(crew: Crew) -> int:
         ).rowcount
 
 
+def is_up(crew: Crew, role: str) -> bool:
+    """Whether the process of `web`, `worker` or `scheduler` has started, and said that it is ready."""
+    if not any(words(process)[-1:] == [role] for process in psutil.Process(crew.program.supervisor.pid).children()):
+        return False
+    return (crew.program.data_dir / "run" / f"{role}.ready").exists()
+
+
 def readers(crew: Crew) -> list[psutil.Process]:
     """The throw-away processes that read a file, somewhere below the worker."""
-    found = []
-    for process in crew.program.child("worker").children(recursive=True):
-        try:
-            words = process.cmdline()
-        except psutil.NoSuchProcess:
-            continue
-        if "metrics.intake.child" in words:
-            found.append(process)
-    return found
+    below = crew.program.child("worker").children(recursive=True)
+    return [process for process in below if "metrics.intake.child" in words(process)]

@@ -1,0 +1,101 @@
+"""Everything goes wrong while clients report: nothing answered for is lost, and every sum is right throughout."""
+
+import time
+from functools import partial
+
+import psutil
+import pytest
+
+from tests.journeys.conftest import Crew
+from tests.journeys.faults.conftest import QUARTER, Tell
+from tests.journeys.faults.invariant import Sampler, lost, settled
+from tests.journeys.faults.nemesis import (
+    cut_every_connection,
+    is_up,
+    kill_the_database,
+    kill_worker,
+    no_scheduler,
+    no_worker,
+    wait_until,
+    wipe_the_queue,
+)
+from tests.journeys.faults.traffic import FIGURES, Acknowledged, traffic
+
+CONVERGED_AFTER = 60  # seconds
+QUIET = 12  # seconds in which the sweeps would have repaired what is stale
+
+
+def stays_right(crew: Crew, acknowledged: Acknowledged, tell: Tell) -> None:
+    """Nothing lost, nobody blamed, and all sums right within a minute."""
+    took = wait_until(lambda: settled(crew), "everything is counted", CONVERGED_AFTER)
+    told = ", ".join(f"{how} {times}x" for how, times in acknowledged.trouble.items()) or "no trouble"
+    tell(f"{len(acknowledged)} acknowledged, {told}, settled after {took:.1f} s")
+    assert acknowledged.broken == []
+    assert lost(crew, acknowledged) == []
+    assert acknowledged.blamed == []
+    assert {quarter: crew.removed(quarter) for quarter in acknowledged.figures} == acknowledged.figures
+
+
+def test_the_database_falls_over(turn: int, stormy: Crew, sampler: Sampler, tell: Tell) -> None:
+    with traffic(stormy) as going:
+        time.sleep(1.5)
+        kill_the_database(stormy)
+        time.sleep(4)
+        assert cut_every_connection(stormy) > 0
+        time.sleep(1)
+    assert going.acknowledged.accepted
+    stays_right(stormy, going.acknowledged, tell)
+
+
+def test_deployed_during_traffic(turn: int, stormy: Crew, sampler: Sampler, tell: Tell) -> None:
+    with traffic(stormy) as going:
+        for role in ("web", "worker", "web"):
+            time.sleep(1)
+            stopped = stormy.program.child(role)
+            stopped.terminate()
+            psutil.wait_procs([stopped], timeout=30)
+            wait_until(partial(is_up, stormy, role), f"{role} is back", 30)
+    trouble = going.acknowledged.trouble
+    assert set(trouble) <= {"ConnectionError", "409"}, trouble  # answered, or refused before anything was done
+    stays_right(stormy, going.acknowledged, tell)
+
+
+def final_strike(crew: Crew) -> Acknowledged:
+    """Workers die while clients write, the queue is wiped, then there is silence: no later bell repairs anything."""
+    submission = crew.signed_off(QUARTER, figure := next(FIGURES))
+    with traffic(crew) as going:
+        time.sleep(1)
+        with no_worker(crew):
+            crew.accept(submission)
+            time.sleep(1)
+            going.abandon()
+            wipe_the_queue(crew)
+    assert not settled(crew)
+    going.acknowledged.accepted.append(submission["id"])
+    going.acknowledged.figures[QUARTER] = figure
+    return going.acknowledged
+
+
+def test_final_strike(turn: int, stormy: Crew, sampler: Sampler, tell: Tell) -> None:
+    """Whatever is left then is found by the sweeps alone."""
+    acknowledged = final_strike(stormy)
+    stays_right(stormy, acknowledged, tell)
+
+
+def test_without_sweeps_the_final_strike_is_not_survived(turn: int, stormy: Crew) -> None:
+    """The test of the test above: it fails where nothing is swept."""
+    with no_scheduler(stormy):
+        final_strike(stormy)
+        wait_until(lambda: is_up(stormy, "worker"), "the worker is back")
+        with pytest.raises(AssertionError, match="everything is counted"):
+            wait_until(lambda: settled(stormy), "everything is counted", QUIET)
+    wait_until(lambda: settled(stormy), "everything is counted", CONVERGED_AFTER)
+
+
+def test_workers_are_killed_again_and_again(turn: int, stormy: Crew, sampler: Sampler, tell: Tell) -> None:
+    with traffic(stormy) as going:
+        for _each in range(3):
+            time.sleep(1)
+            kill_worker(stormy)
+            wait_until(partial(is_up, stormy, "worker"), "the worker is back", 30)
+    stays_right(stormy, going.acknowledged, tell)
