@@ -61,6 +61,22 @@ def returned(submission: Submission) -> None:
     )
 
 
+def given_up(submission: Submission) -> None:
+    """To administrators: a file ended whoever read it, again and again. Either it is an attack, or we are at fault."""
+    notify(
+        people_with(Right.ADMINISTER),
+        kind="submission.given-up",
+        subject=_("Could not be read: %(member)s, %(quarter)s, version %(version)s") % _named(submission),
+        body=_(
+            "Reading version %(version)s of %(member)s for %(quarter)s was begun several times and never came to an "
+            "end. It is not tried again; the member was told to send another file, and other files are not held up."
+            "\n\nFile: %(file)s\nSHA-256: %(sha256)s\n\nPlease have somebody look at the log of the workers."
+        )
+        % _named(submission),
+        path=reverse("desk:submission", args=[submission.pk]),
+    )
+
+
 def _named(submission: Submission) -> dict[str, object]:
     return {
         "member": submission.member.name,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
@@ -18,6 +19,7 @@ from coalition.lib import context
 from coalition.lib.context import Context, Role
 from members import audit
 from members.actors import PROGRAM
+from metrics import messages
 from metrics.intake.findings import Finding
 from metrics.intake.findings.files import GaveUp, NotATable, TooManyBytes
 from metrics.intake.known import Answer, Row, Understood
@@ -30,10 +32,12 @@ from metrics.models import ReportingGroup, Submission, SubmissionFinding, Submis
 from metrics.queries.known import known_for
 from metrics.transitions import Status
 
+log = structlog.get_logger(__name__)
+
 # A file that ends its process this often is not tried again: it would take every worker down in turn.
 ATTEMPTS = 3
 LIMITS = Limits(file_bytes=settings.LARGEST_FILE)
-LEFT_OVER_AFTER = timedelta(seconds=10)
+LEFT_OVER_AFTER = timedelta(seconds=5)
 
 
 def check(id: UUID) -> None:
@@ -53,7 +57,10 @@ def check(id: UUID) -> None:
 
 
 def check_left_over() -> None:
-    """Check whatever waits although nobody is at it: the queue may be lost, the upload is not."""
+    """Check whatever waits although nobody is at it: the queue may be lost, the upload is not.
+
+    A file that failed before comes last: where it ends this sweep too, it has held up no other one.
+    """
     for id in _waiting():
         check(id)
 
@@ -62,7 +69,7 @@ def check_left_over() -> None:
 def _waiting() -> list[UUID]:
     waiting = Submission.objects.filter(
         status=Status.CHECKING, uploaded_at__lt=timezone.now() - LEFT_OVER_AFTER
-    ).order_by("uploaded_at")
+    ).order_by("attempts", "uploaded_at")
     return list(waiting.values_list("pk", flat=True))
 
 
@@ -139,6 +146,9 @@ def _keep(submission: Submission, understood: Understood) -> None:
         organisation=current.member,
         status=current.status,
     )
+    if current.attempts > ATTEMPTS:
+        log.error("file_given_up", submission=str(current.pk), attempts=ATTEMPTS)
+        messages.given_up(current)
 
 
 def _finding(submission: Submission, number: int, found: Finding) -> SubmissionFinding:

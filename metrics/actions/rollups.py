@@ -1,10 +1,13 @@
 """Rollups follow the observations: whatever is marked stale is made again, a member's quarter at a time."""
 
-from django.db import connection, transaction
+import structlog
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import F
 
 from metrics.models import Rollup, StaleMark
 from metrics.queries.cells import Only, counts_along
+
+log = structlog.get_logger(__name__)
 
 _COLUMNS = "member_id, period_id, indicator, axis, key, numerator, denominator"
 
@@ -14,24 +17,35 @@ def refresh_stale() -> int:
 
     Safe to run twice and at the same time: a mark that another worker holds is skipped, and what is recorded
     as done is the version that was read, so that a change which arrives meanwhile stays stale.
+
+    A quarter whose rollups cannot be made stays stale, is reported, and stops no other one.
     """
     refreshed = 0
-    while _refresh_one():
-        refreshed += 1
+    broken: set[int] = set()
+    while (made := _refresh_one(broken)) is not None:
+        refreshed += made
     return refreshed
 
 
 @transaction.atomic
-def _refresh_one() -> bool:
+def _refresh_one(broken: set[int]) -> bool | None:
+    """True where one was made, False where it could not be and was added to `broken`, None where none is left."""
     mark = (
         StaleMark.objects.select_for_update(skip_locked=True)
         .filter(dirty__gt=F("done"))
+        .exclude(pk__in=broken)
         .order_by("id")
         .first()
     )
     if mark is None:
+        return None
+    try:
+        with transaction.atomic():
+            _rebuild(mark.member_id, mark.period_id)
+    except (DataError, IntegrityError) as error:
+        broken.add(mark.pk)
+        log.error("rollups_not_made", member=mark.member_id, period=mark.period_id, error=type(error).__name__)
         return False
-    _rebuild(mark.member_id, mark.period_id)
     StaleMark.objects.filter(pk=mark.pk).update(done=mark.dirty)
     return True
 
