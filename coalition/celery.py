@@ -10,6 +10,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging
 from django.conf import settings
+from kombu import Exchange, Queue
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
@@ -18,6 +19,10 @@ TRANSPORT_ALIASES["pgmq"] = "coalition.lib.queue:Transport"  # the same, under a
 
 TIME_LIMIT = 600  # seconds; the largest file allowed is read in 120
 INVISIBLE = 900  # seconds until an unacknowledged message is delivered again: longer than any task may run
+
+# Files have a queue and workers of their own: two that take minutes must not hold up figures, mail or a release.
+# `celery worker` without --queues serves both.
+QUICK, FILES = "coalition", "files"
 
 app = Celery("coalition", task_cls="coalition.lib.jobs:ProgramTask")
 
@@ -49,15 +54,17 @@ def transport_options(broker: str) -> dict[str, Any]:
     return {"max_retries": 0, "confirm_publish": True, "connect_timeout": 2, "read_timeout": 2, "write_timeout": 2}
 
 
-def _database_address() -> str:
-    """The queue lives in the application's database, under the application's role.
+def _queue(name: str) -> Queue:
+    """A durable one; of RabbitMQ one that survives the loss of a node."""
+    arguments = {} if settings.CELERY_BROKER_URL.startswith("pgmq:") else {"x-queue-type": "quorum"}
+    return Queue(name, Exchange(name), routing_key=name, queue_arguments=arguments)
 
-    Whoever rings does not wait for a table that somebody has locked, such as for a full vacuum.
-    """
+
+def _database_address() -> str:
+    """The queue lives in the application's database, under the application's role."""
     database = settings.DATABASES["default"]
     words = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
-    address = [f"{word}={database[key]}" for word, key in words.items() if database.get(key)]
-    return " ".join([*address, "options='-c lock_timeout=1500'"])
+    return " ".join(f"{word}={database[key]}" for word, key in words.items() if database.get(key))
 
 
 app.conf.update(
@@ -66,9 +73,10 @@ app.conf.update(
     broker_connection_timeout=2,
     broker_connection_retry_on_startup=True,  # a broker that starts after us
     broker_connection_max_retries=None,
-    # One durable queue, made beforehand by the owner; messages say what to do, never a figure.
-    task_default_queue="coalition",
-    task_default_queue_type="classic" if settings.CELERY_BROKER_URL.startswith("pgmq:") else "quorum",
+    # Made beforehand by the owner; messages say what to do, never a figure.
+    task_default_queue=QUICK,
+    task_queues=[_queue(QUICK), _queue(FILES)],
+    task_routes=dict.fromkeys(("metrics.tasks.check_submission", "metrics.tasks.sweep_uploads"), FILES),
     task_create_missing_queues=False,
     accept_content=["json"],
     task_serializer="json",

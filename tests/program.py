@@ -48,7 +48,7 @@ class Program:
         return (self.data_dir / "output.txt").read_text(encoding="utf-8")
 
     def child(self, role: str) -> psutil.Process:
-        """The process of `web`, `worker` or `scheduler`; a worker's own children are below it."""
+        """The process of `web`, `worker`, `reader` or `scheduler`; a worker's own children are below it."""
         children = psutil.Process(self.supervisor.pid).children()
         return next(child for child in children if words(child)[-1:] == [role])
 

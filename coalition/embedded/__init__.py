@@ -2,5 +2,5 @@
 
 `places` says where things lie, `secrets` keeps what was generated, `cluster` makes the database cluster and `keeper`
 runs it as long as somebody uses it, `roles` makes the two database roles, `queues` the embedded broker,
-`supervisor` starts web server, worker and scheduler and keeps them up.
+`supervisor` starts web server, workers and scheduler and keeps them up.
 """

@@ -1,4 +1,4 @@
-"""One of the processes that the supervisor starts: `web`, `worker` or `scheduler`.
+"""One of the processes that the supervisor starts: `web`, `worker`, `reader` or `scheduler`.
 
 Each holds the reading end of a pipe whose writing end only the supervisor has. One byte says that the database is
 ready; until then the child imports what it needs. When the supervisor ends, however it ends, the kernel closes the
@@ -56,7 +56,20 @@ def web() -> None:
 
 
 def worker() -> None:
-    """Two processes for tasks, since reading a file must not hold up the figures of another one."""
+    """Two processes for what is quick, since mail to a slow server must not hold up the figures."""
+    from coalition.celery import QUICK
+
+    _work("worker", QUICK)
+
+
+def reader() -> None:
+    """Two processes for files, of which the largest take minutes."""
+    from coalition.celery import FILES
+
+    _work("reader", FILES)
+
+
+def _work(role: str, queue: str) -> None:
     import django
     from celery.signals import worker_ready
     from django.conf import settings
@@ -68,12 +81,14 @@ def worker() -> None:
     wait_for_the_database()
 
     def note(**_given: Any) -> None:
-        ready_note(settings.DATA_DIR, "worker").touch()
+        ready_note(settings.DATA_DIR, role).touch()
 
     worker_ready.connect(note, weak=False)
     app.worker_main(
         [
             "worker",
+            f"--hostname={role}@%h",
+            f"--queues={queue}",
             "--concurrency=2",
             "--loglevel=INFO",
             "--without-gossip",
@@ -109,7 +124,12 @@ def scheduler() -> None:
     service.start()
 
 
-ROLES: dict[str, Callable[[], None]] = {"web": web, "worker": worker, "scheduler": scheduler}
+ROLES: dict[str, Callable[[], None]] = {
+    "web": web,
+    "worker": worker,
+    "reader": reader,
+    "scheduler": scheduler,
+}
 
 
 def ready_note(data_dir: Path, role: str) -> Path:

@@ -44,7 +44,7 @@ def tables() -> None:
         owner.ensure_connection()
         with owner.connection.transaction():
             role = settings.DATABASES["default"]["USER"]
-            queue.install(owner.connection, role, [app.conf.task_default_queue])
+            queue.install(owner.connection, role, list(app.amqp.queues))
     owner.close()
 
 

@@ -19,7 +19,7 @@ from coalition.embedded import prepare, use
 from coalition.embedded.child import ready_note
 from coalition.embedded.children import Children
 
-ROLES = ("web", "worker", "scheduler")
+ROLES = ("web", "worker", "reader", "scheduler")
 READY_TIME = 180  # seconds, on a busy machine
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -92,7 +92,7 @@ def _check_port(port: int) -> None:
 
 def _wait_until_ready(children: Children) -> None:
     deadline = time.monotonic() + READY_TIME
-    notes = [ready_note(settings.DATA_DIR, role) for role in ("worker", "scheduler")]
+    notes = [ready_note(settings.DATA_DIR, role) for role in ROLES]
     while not (all(note.exists() for note in notes) and _web_is_ready()):
         if failed := children.failed():
             raise StartError(f"{failed[0]} did not start:\n{_log_end(failed[0])}")

@@ -4,10 +4,11 @@ from typing import Any
 
 import psycopg
 from kombu.transport import pgmq as kombu_pgmq
-from pgmq import install_pgmq_from_sql
+from pgmq import PGMQueue, install_pgmq_from_sql
 from psycopg import sql
 
 NOTICE_INTERVAL = 50  # ms between two notices of one queue
+LONGEST_WAIT = 1000  # ms for a lock
 
 
 class Channel(kombu_pgmq.Channel):
@@ -27,6 +28,16 @@ class Channel(kombu_pgmq.Channel):
 
 class Transport(kombu_pgmq.Transport):
     Channel = Channel
+
+    def _create_pgmq_client(self) -> PGMQueue:
+        """kombu's, which does not wait for whoever has locked a queue: a request may be at this end.
+
+        Its client takes no such option, so that what its pool has opened already is opened again.
+        """
+        client = super()._create_pgmq_client()
+        client.pool.kwargs = {"options": f"-c lock_timeout={LONGEST_WAIT}"}
+        client.pool.drain()
+        return client
 
 
 def install(owner: "psycopg.Connection[Any]", application: str, queues: list[str]) -> None:

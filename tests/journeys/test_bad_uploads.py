@@ -82,13 +82,13 @@ class Zeros:
 @pytest.fixture(autouse=True)
 def everything_goes_on(crew: Crew) -> Iterator[None]:
     """After each bad file: nothing accepted, nothing in the logs, the same worker, and a good file is checked."""
-    worker, before = crew.program.child("worker").pid, crew.log().count("Traceback")
+    reader, before = crew.program.child("reader").pid, crew.log().count("Traceback")
     yield
     good = crew.checked(crew.upload("2020-Q1", "good.csv", HEADER + b"Manis javanica,12\n"))
     assert (good["status"], good["rows"]) == ("ready", 1), crew.codes(good)
     assert list(crew.reviewer.pages(f"submissions/?status=accepted&period=2020-Q1&member={crew.slug}")) == []
     assert crew.log().count("Traceback") == before, crew.log()[-5000:]
-    assert crew.program.child("worker").pid == worker
+    assert crew.program.child("reader").pid == reader
 
 
 @pytest.mark.parametrize("what", BAD)

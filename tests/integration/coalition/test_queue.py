@@ -3,7 +3,7 @@
 import pytest
 from celery import current_app
 from kombu.connection import Connection
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
 from coalition.celery import transport_options
 from coalition.lib import queue
@@ -28,6 +28,14 @@ def test_what_is_sent_arrives_once_and_is_gone_when_acknowledged(fresh_database:
             sent.get_nowait()
         message.ack()
         assert sent.qsize() == 0
+
+
+def test_nobody_waits_for_a_locked_queue(fresh_database: FreshDatabase) -> None:
+    with fresh_database.connect("coalition_owner") as owner, _connection(fresh_database) as broker:
+        sent = broker.SimpleQueue(current_app.conf.task_default_queue)
+        owner.execute("LOCK TABLE pgmq.q_coalition IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(LockNotAvailable):
+            sent.put({"task": "metrics.tasks.refresh_stale"})
 
 
 def test_installing_twice_changes_nothing(fresh_database: FreshDatabase) -> None:

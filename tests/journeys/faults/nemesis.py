@@ -19,7 +19,8 @@ from coalition.embedded.places import ADMIN, OWNER, place
 from tests.journeys.conftest import PATIENCE, Crew
 from tests.program import words
 
-QUEUES = ("coalition",)
+QUEUES = ("coalition", "files")
+WORKERS = ("worker", "reader")
 
 
 def wait_until(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> float:
@@ -31,9 +32,10 @@ def wait_until(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -
     return time.monotonic() - begun
 
 
-def kill_worker(crew: Crew) -> None:
-    """As a power cut does: nobody is asked, and its children die with it."""
-    os.killpg(crew.program.child("worker").pid, signal.SIGKILL)
+def kill_workers(crew: Crew, *roles: str) -> None:
+    """As a power cut does: nobody is asked, and their children die with them."""
+    for role in roles or WORKERS:
+        os.killpg(crew.program.child(role).pid, signal.SIGKILL)
 
 
 def kill_web(crew: Crew) -> None:
@@ -44,12 +46,12 @@ def kill_web(crew: Crew) -> None:
 
 
 @contextmanager
-def no_worker(crew: Crew) -> Iterator[None]:
-    """Within it, all processes of the worker are dead and stay so; afterwards the program brings it back by itself."""
+def no_workers(crew: Crew) -> Iterator[None]:
+    """Within it, all processes of all workers are dead and stay so; the program itself brings them back afterwards."""
     supervisor = psutil.Process(crew.program.supervisor.pid)
     supervisor.suspend()
     try:
-        kill_worker(crew)
+        kill_workers(crew)
         yield
     finally:
         supervisor.resume()
@@ -114,13 +116,13 @@ def cut_every_connection(crew: Crew) -> int:
 
 
 def is_up(crew: Crew, role: str) -> bool:
-    """Whether the process of `web`, `worker` or `scheduler` has started, and said that it is ready."""
+    """Whether the process of that role has started, and said that it is ready."""
     if not any(words(process)[-1:] == [role] for process in psutil.Process(crew.program.supervisor.pid).children()):
         return False
     return (crew.program.data_dir / "run" / f"{role}.ready").exists()
 
 
 def readers(crew: Crew) -> list[psutil.Process]:
-    """The throw-away processes that read a file, somewhere below the worker."""
-    below = crew.program.child("worker").children(recursive=True)
+    """The throw-away processes that read a file, somewhere below the worker that is for files."""
+    below = crew.program.child("reader").children(recursive=True)
     return [process for process in below if "metrics.intake.child" in words(process)]

@@ -11,8 +11,8 @@ from tests.journeys.faults.invariant import Sampler
 from tests.journeys.faults.nemesis import (
     holding,
     kill_web,
-    kill_worker,
-    no_worker,
+    kill_workers,
+    no_workers,
     readers,
     wait_until,
     wipe_the_queue,
@@ -121,7 +121,7 @@ def _answers(crew: Crew) -> bool:
 
 def test_web_server_killed_between_commit_and_bell(turn: int, stormy: Crew) -> None:
     key, figure = str(uuid4()), next(FIGURES)
-    with ThreadPoolExecutor() as pool, holding(stormy, "LOCK TABLE pgmq.q_coalition IN EXCLUSIVE MODE"):
+    with ThreadPoolExecutor() as pool, holding(stormy, "LOCK TABLE pgmq.q_files IN EXCLUSIVE MODE"):
         sent = pool.submit(upload, stormy.lead.another(), key, figure)
         wait_until(lambda: uploads(stormy, key) == 1, "the upload is committed")
         kill_web(stormy)
@@ -135,7 +135,7 @@ def test_web_server_killed_between_commit_and_bell(turn: int, stormy: Crew) -> N
 def test_worker_killed_between_accepting_and_aggregating(turn: int, stormy: Crew, sampler: Sampler) -> None:
     figure = next(FIGURES)
     submission = stormy.signed_off(QUARTER, figure)
-    with no_worker(stormy):
+    with no_workers(stormy):
         assert stormy.accept(submission)["status"] == "accepted"
         assert stormy.removed(QUARTER) != figure
     wait_until(lambda: stormy.removed(QUARTER) == figure, "the progress is right")
@@ -148,14 +148,14 @@ def test_worker_killed_while_it_aggregates(turn: int, stormy: Crew, sampler: Sam
     with holding(stormy, between_delete_and_insert) as hold:
         stormy.accept(submission)
         hold.wait_for_somebody()
-        kill_worker(stormy)
+        kill_workers(stormy, "worker")
     wait_until(lambda: stormy.removed(QUARTER) == figure, "the progress is right")
 
 
 def test_worker_killed_while_a_file_is_checked(turn: int, stormy: Crew) -> None:
     submission = stormy.upload(QUARTER, "large.csv", LARGE)
     wait_until(lambda: bool(readers(stormy)), "a reader is at work")
-    kill_worker(stormy)
+    kill_workers(stormy, "reader")
     assert stormy.checked(submission)["status"] == "invalid"
     assert stormy.codes(submission) == {"duplicate-row"}
 
@@ -163,7 +163,7 @@ def test_worker_killed_while_a_file_is_checked(turn: int, stormy: Crew) -> None:
 def test_the_queue_is_wiped(turn: int, stormy: Crew, sampler: Sampler) -> None:
     figure = next(FIGURES)
     submission = stormy.signed_off(QUARTER, figure)
-    with no_worker(stormy):
+    with no_workers(stormy):
         stormy.accept(submission)
         unread = stormy.upload(QUARTER, "good.csv", b"taxon,items_removed\nManis javanica,12\n")
         wipe_the_queue(stormy)

@@ -10,12 +10,13 @@ from tests.journeys.conftest import Crew
 from tests.journeys.faults.conftest import QUARTER, Tell
 from tests.journeys.faults.invariant import Sampler, lost, settled
 from tests.journeys.faults.nemesis import (
+    WORKERS,
     cut_every_connection,
     is_up,
     kill_the_database,
-    kill_worker,
+    kill_workers,
     no_scheduler,
-    no_worker,
+    no_workers,
     wait_until,
     wipe_the_queue,
 )
@@ -49,7 +50,7 @@ def test_the_database_falls_over(turn: int, stormy: Crew, sampler: Sampler, tell
 
 def test_deployed_during_traffic(turn: int, stormy: Crew, sampler: Sampler, tell: Tell) -> None:
     with traffic(stormy) as going:
-        for role in ("web", "worker", "web"):
+        for role in ("web", "worker", "reader"):
             time.sleep(1)
             stopped = stormy.program.child(role)
             stopped.terminate()
@@ -65,7 +66,7 @@ def final_strike(crew: Crew) -> Acknowledged:
     submission = crew.signed_off(QUARTER, figure := next(FIGURES))
     with traffic(crew) as going:
         time.sleep(1)
-        with no_worker(crew):
+        with no_workers(crew):
             crew.accept(submission)
             time.sleep(1)
             going.abandon()
@@ -86,7 +87,7 @@ def test_without_sweeps_the_final_strike_is_not_survived(turn: int, stormy: Crew
     """The test of the test above: it fails where nothing is swept."""
     with no_scheduler(stormy):
         final_strike(stormy)
-        wait_until(lambda: is_up(stormy, "worker"), "the worker is back")
+        wait_until(lambda: all(is_up(stormy, role) for role in WORKERS), "the workers are back")
         with pytest.raises(AssertionError, match="everything is counted"):
             wait_until(lambda: settled(stormy), "everything is counted", QUIET)
     wait_until(lambda: settled(stormy), "everything is counted", CONVERGED_AFTER)
@@ -96,6 +97,6 @@ def test_workers_are_killed_again_and_again(turn: int, stormy: Crew, sampler: Sa
     with traffic(stormy) as going:
         for _each in range(3):
             time.sleep(1)
-            kill_worker(stormy)
-            wait_until(partial(is_up, stormy, "worker"), "the worker is back", 30)
+            kill_workers(stormy)
+            wait_until(lambda: all(is_up(stormy, role) for role in WORKERS), "the workers are back", 30)
     stays_right(stormy, going.acknowledged, tell)
