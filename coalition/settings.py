@@ -129,10 +129,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost, so that whatever is refused further in carries them too.
+    "coalition.lib.headers.HeadersMiddleware",
+    "coalition.lib.csp.OrderedCSPMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "coalition.lib.context.PublicUntilKnown",
     "django.middleware.security.SecurityMiddleware",
-    "coalition.lib.csp.OrderedCSPMiddleware",
     "coalition.lib.addresses.NoNulMiddleware",
     "coalition.lib.uploads.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -296,7 +298,23 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+_UNUSED = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation",
+    "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb",
+    "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in _UNUSED)
+
+BEHIND_A_DOOR = r"/(portal|desk|account|admin)/"  # kept by no browser and no cache, whoever asks
+# Everybody's, for pages of others too; an answer to somebody who shows a cookie or a token is not.
+OPEN_DATA = r"/api/v1/(releases|indicators|taxa|members|statements|news|schema)/"
+OPEN_DATA_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, RateLimit, RateLimit-Policy, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 
 _COOKIE = "__Host-{}" if SECURE else "{}"
 SESSION_COOKIE_NAME = _COOKIE.format("session")

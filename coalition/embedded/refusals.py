@@ -1,9 +1,8 @@
 """What the web server answers by itself, when a request is too broken to reach the program."""
 
-from django.conf import settings
 from waitress.task import ErrorTask
 
-from coalition.lib import csp
+from coalition.lib import csp, headers
 
 
 class GuardedErrorTask(ErrorTask):  # type: ignore[misc]
@@ -11,10 +10,6 @@ class GuardedErrorTask(ErrorTask):  # type: ignore[misc]
 
     def execute(self) -> None:
         self.response_headers.extend(
-            [
-                ("Content-Security-Policy", csp.policy()),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
-            ]
+            {**headers.guards(), "Content-Security-Policy": csp.policy(), "Cache-Control": headers.NOT_KEPT}.items()
         )
         super().execute()

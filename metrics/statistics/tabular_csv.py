@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from metrics.statistics.table import Cell, Tabular, Value
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The full-width ones count too, where a spreadsheet speaks Chinese or Japanese.
+_STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def safe_text(text: str) -> str:
