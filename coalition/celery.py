@@ -106,6 +106,8 @@ app.conf.update(
         "send-mail": {"task": "members.tasks.send_mail", "schedule": 10, "options": {"expires": 10}},
         # ... and a release whose minute has come.
         "publish-due": {"task": "metrics.tasks.publish_due", "schedule": 10, "options": {"expires": 10}},
+        # The first of a day counts; hourly, because beat may be down at any one hour.
+        "note-head": {"task": "members.tasks.note_head", "schedule": 3600, "options": {"expires": 3600}},
     },
 )
 app.autodiscover_tasks()

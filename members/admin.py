@@ -12,13 +12,18 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
 from coalition.lib import context
+from members import audit
 from members.models import (
     AuditEvent,
+    AuditHead,
+    AuditLink,
+    AuditOrigin,
     FactorReset,
     Initiative,
     Invitation,
@@ -32,6 +37,7 @@ from members.models import (
     Token,
     User,
 )
+from members.views.acting import acting
 
 # Sign-in with its rate limits and second factors is in one place.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -66,6 +72,25 @@ class Publication(admin.ModelAdmin):  # type: ignore[type-arg]
     """What superusers may write here; an address without a scheme is taken for https."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
+        _record(request, obj, "written")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
+        _record(request, obj, "changed")
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: "models.QuerySet[models.Model]") -> list[LogEntry]:
+        for obj in queryset:
+            _record(request, obj, "deleted")
+        return super().log_deletions(request, queryset)
+
+
+def _record(request: HttpRequest, obj: models.Model, done: str) -> None:
+    """Django's own log of this can be changed by whoever may write here; the audit record cannot."""
+    kind = str(obj._meta.model_name)
+    audit.record(f"{kind}.{done}", by=acting(request), object=str(getattr(obj, "key", obj.pk)), organisation=None)
 
 
 class ReadOnly(Publication):
@@ -140,6 +165,21 @@ class FactorResetAdmin(ReadOnly):
 class FactorAdmin(ReadOnly):
     list_display = ["user", "type", "created_at", "last_used_at"]
     exclude = ["data"]
+@admin.register(AuditLink)
+class AuditLinkAdmin(ReadOnly):
+    list_display = ["position", "event", "hash"]
+    list_select_related = ["event"]
+
+
+@admin.register(AuditHead)
+class AuditHeadAdmin(ReadOnly):
+    list_display = ["day", "position", "hash"]
+
+
+@admin.register(AuditOrigin)
+class AuditOriginAdmin(ReadOnly):
+    list_display = ["at", "address", "key"]
+    search_fields = ["key"]
 
 
 @admin.register(Notification)

@@ -130,13 +130,17 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What a bundle says of itself: `version` is the release's number, `made` when it was published."""
+    """What a bundle says of itself: `version` is the release's number, `made` when it was published.
+
+    `audit`: the head of the audit record at that moment, by which anybody can hold the record to it later.
+    """
 
     name: str
     title: str
     version: str
     homepage: str
     made: datetime
+    audit: Mapping[str, object] | None = None
 
 
 UNSIGNED = "# SHA-256 of every file in this package. This manifest is not signed: nothing here proves who made it."
@@ -151,7 +155,7 @@ def as_bundle(package: Package, tables: Sequence[Tabular], methods: str) -> byte
     files["METHODS.txt"] = methods.encode()
     files["datapackage.json"] = _descriptor(package, tables, files)
     sums = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in sorted(files.items())]
-    files["SHA256SUMS"] = "\n".join([UNSIGNED, *sums, ""]).encode()
+    files["SHA256SUMS"] = "\n".join([UNSIGNED, *_audit_line(package), *sums, ""]).encode()
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, content in sorted(files.items()):
@@ -159,6 +163,11 @@ def as_bundle(package: Package, tables: Sequence[Tabular], methods: str) -> byte
             entry.compress_type = zipfile.ZIP_DEFLATED
             bundle.writestr(entry, content)
     return written.getvalue()
+
+
+def _audit_line(package: Package) -> list[str]:
+    told = package.audit
+    return [f"# The audit record had {told['position']} events, SHA-256 {told['sha256']}."] if told else []
 
 
 def _descriptor(package: Package, tables: Sequence[Tabular], files: Mapping[str, bytes]) -> bytes:
@@ -170,6 +179,7 @@ def _descriptor(package: Package, tables: Sequence[Tabular], files: Mapping[str,
         "homepage": package.homepage,
         "created": package.made.isoformat(),
         "licenses": [{"name": LICENCE, "path": LICENCE_URL}],
+        **({"audit": package.audit} if package.audit else {}),
         "resources": [_resource(table, files[f"data/{table.name}.csv"]) for table in tables],
     }
     return json.dumps(described, ensure_ascii=False, indent=1).encode()

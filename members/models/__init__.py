@@ -1,6 +1,4 @@
-from members.models.audit import AuditEvent
-from members.models.factor_reset import FactorReset
-from members.models.invitation import Invitation
+from members.models.audit import AuditEvent, AuditHead, AuditLink, AuditOrigin
 from members.models.membership import Membership
 from members.models.news import Initiative, NewsItem
 from members.models.notification import Notification
@@ -11,6 +9,9 @@ from members.models.user import User
 
 __all__ = [
     "AuditEvent",
+    "AuditHead",
+    "AuditLink",
+    "AuditOrigin",
     "FactorReset",
     "Initiative",
     "Invitation",

@@ -111,12 +111,20 @@ def _publish_one_due() -> bool:
 
 
 def _publish(release: Release, by: Actor) -> None:
+    """Publish it, with the head of the audit chain as it is with this very act: what was done until then is settled."""
+    audit.record("release.published", by=by, object=str(release.number), organisation=None, sha256=_hashes(release))
+    head = audit.head()
+    release.audit_position, release.audit_hash = head.position, head.hash
     release.status = Release.Status.PUBLISHED
     release.published_by = by.person or release.scheduled_by
     release.published_at = Now()
     release.save()
     release.refresh_from_db()
-    audit.record("release.published", by=by, object=str(release.number), organisation=None)
+
+
+def _hashes(release: Release) -> dict[str, str]:
+    """The hash of each table, by its name."""
+    return dict(release.tables.values_list("name", "sha256"))
 
 
 def _may_publish(by: Actor) -> None:

@@ -13,14 +13,22 @@ class ReleaseTableSerializer(serializers.ModelSerializer[ReleaseTable]):
         fields = ["name", "title", "sha256"]
 
 
+class AuditHeadSerializer(serializers.Serializer[Any]):
+    """How many audit events there were when the release was published, and the hash over all of them."""
+
+    position = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
     first_period = serializers.CharField()
     last_period = serializers.CharField()
     tables = ReleaseTableSerializer(many=True)
+    audit = AuditHeadSerializer(source="audit_head", allow_null=True, read_only=True)
 
     class Meta:
         model = Release
-        fields = ["number", "status", "title", "published_at", "first_period", "last_period", "tables"]
+        fields = ["number", "status", "title", "published_at", "first_period", "last_period", "tables", "audit"]
 
 
 class ColumnSerializer(serializers.Serializer[Any]):

@@ -38,11 +38,18 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     published_at = models.DateTimeField(null=True)
+    audit_position = models.BigIntegerField(
+        null=True, help_text="How many audit events there were when it was published, its own the last of them."
+    )
+    audit_hash = models.CharField(
+        max_length=64, null=True, help_text="The hash over all of them: by it anybody can tell that none was changed."
+    )
 
     class Meta:
         ordering = ["-number"]
         constraints = [
             both_or_neither("published_by", "published_at"),
+            both_or_neither("audit_position", "audit_hash"),
             both_or_neither("scheduled_by", "scheduled_for"),
             models.CheckConstraint(
                 condition=Q(status="draft", published_at__isnull=True)
@@ -53,6 +60,13 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"Release {self.number}: {self.title}"
+
+    @property
+    def audit_head(self) -> dict[str, object] | None:
+        """The head of the audit chain that it published; None before it is published, and where none was kept yet."""
+        if self.audit_position is None:
+            return None
+        return {"position": self.audit_position, "sha256": self.audit_hash}
 
 
 class ReleaseSource(models.Model):

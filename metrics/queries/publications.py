@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from members.actors import Actor
+from members.chain import Head
 from members.permissions import Right
 from metrics.disclosure.protected import ProtectedCell, ProtectedTable, Status, protected_table
 from metrics.models import Release, ReleaseCell, ReleaseTable
@@ -37,6 +38,16 @@ def visible_releases(actor: Actor) -> QuerySet[Release]:
 
 def _with_periods() -> QuerySet[Release]:
     return Release.objects.select_related("first_period", "last_period")
+
+
+def published_heads() -> dict[str, Head]:
+    """The heads of the audit chain that releases made public, by the name of the release."""
+    published = Release.objects.filter(status=PUBLISHED, audit_position__isnull=False).order_by("number")
+    return {
+        f"release {number}": Head(position, hash)
+        for number, position, hash in published.values_list("number", "audit_position", "audit_hash")
+        if position is not None and hash is not None
+    }
 
 
 def release_for(actor: Actor, number: int) -> Release:

@@ -5,10 +5,15 @@ from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
-from members.actions import factors, invitations, publications, tokens
+from coalition.lib.origin import Origin, coming_from
+from members import audit
+from members.actions import factors, heads, invitations, publications, tokens
 from members.actors import COMMAND
 from members.models import (
     AuditEvent,
+    AuditHead,
+    AuditLink,
+    AuditOrigin,
     FactorReset,
     Invitation,
     Membership,
@@ -29,6 +34,9 @@ pytestmark = pytest.mark.django_db
 
 READ_ONLY = [
     AuditEvent,
+    AuditHead,
+    AuditLink,
+    AuditOrigin,
     FactorReset,
     Invitation,
     Membership,
@@ -52,6 +60,10 @@ def test_every_page_of_it_opens(superuser: Client, lead: User, administrator: Us
     invitations.invite(email="new@example.org", organisation=member, role="reporter", by=COMMAND)
     notify([lead], kind="account", subject="Reset", body="secret-link")
     factors.ask_for_reset(person=lead, organisation=member, reason="Lost the telephone.", by=actor_for(administrator))
+    with coming_from(Origin("192.0.2.7", "request")):
+        audit.record("test", by=COMMAND, object="", organisation=None)
+    audit.head()
+    heads.note_head()
     for model in apps.get_app_config("members").get_models():
         address = f"/admin/members/{model._meta.model_name}/"
         assert superuser.get(address).status_code == 200
@@ -70,6 +82,7 @@ def test_what_actions_write_is_only_looked_at(superuser: Client, lead: User, mod
 def test_news_can_be_written_there(superuser: Client) -> None:
     superuser.post("/admin/members/newsitem/add/", {"key": "ours", "date": "2026-01-01", "headline": "Ours"})
     assert NewsItem.objects.filter(key="ours").exists()
+    assert AuditEvent.objects.get(type="newsitem.written").object == "ours"
 
 
 def test_others_are_sent_to_the_one_sign_in(client: Client, browse: Browse, lead: User) -> None:

@@ -1,0 +1,68 @@
+"""Where the running request comes from, for whoever writes down what it did."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+import structlog
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A request: the client's address, and the id under which the logs know it.
+
+    `afterwards` is done when the view is over, outside its transaction: what must survive a request that fails.
+    """
+
+    address: str | None
+    request_id: str
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+
+
+_current: ContextVar[Origin | None] = ContextVar("origin", default=None)
+
+
+def current() -> Origin | None:
+    """The request that runs; None in a task or a command."""
+    return _current.get()
+
+
+class OriginMiddleware:
+    """Lets whatever runs within a request know where it comes from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with coming_from(Origin(_address(request), _request_id())):
+            return self.get_response(request)
+
+
+@contextmanager
+def coming_from(origin: Origin) -> Iterator[None]:
+    """Within it, `origin` is the request that runs; at its end, what was left for afterwards is done."""
+    token = _current.set(origin)
+    try:
+        yield
+    finally:
+        for act in origin.afterwards:
+            act()
+        _current.reset(token)
+
+
+def _address(request: HttpRequest) -> str | None:
+    """As allauth's rate limits see it: one reading of X-Forwarded-For, behind trusted proxies only."""
+    try:
+        address: str = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:  # a socket that has no address
+        return None
+    return address
+
+
+def _request_id() -> str:
+    """The id that the logs use, made by django-structlog and not by the client."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
