@@ -56,9 +56,11 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
 
 def actor_of(request: Request) -> Actor:
-    """The actor behind an API request; from here on the database shows the actor's rows, and no others."""
-    actor = _actor(request)
-    context.enter(actor.context)
+    """The actor behind an API request, asked of the database once: from then on it shows the actor's rows, no others."""
+    if not hasattr(request, "_actor"):
+        request._actor = _actor(request)  # type: ignore[attr-defined]
+        context.enter(request._actor.context)  # type: ignore[attr-defined]
+    actor: Actor = request._actor  # type: ignore[attr-defined]
     return actor
 
 

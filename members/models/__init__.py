@@ -1,4 +1,6 @@
 from members.models.audit import AuditEvent, AuditHead, AuditLink, AuditOrigin
+from members.models.factor_reset import FactorReset
+from members.models.invitation import Invitation
 from members.models.membership import Membership
 from members.models.news import Initiative, NewsItem
 from members.models.notification import Notification

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from coalition.lib import context
+from members.actions.showing import record_shown
 from members.actors import NOBODY, Actor
 from members.models import User
 from members.permissions import Right
@@ -34,10 +35,11 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def for_rights(*rights: Right) -> Callable[[View[Given]], View[Given]]:
+def for_rights(*rights: Right, confidential: bool = True) -> Callable[[View[Given]], View[Given]]:
     """Let in whoever holds one of the rights; strangers are sent to sign in, everybody else finds nothing.
 
-    Behind the door the database shows the actor's rows, and no others.
+    Behind the door the database shows the actor's rows, and no others. What a convener is shown there is written down,
+    unless the view says that nothing there is `confidential`.
     """
 
     def decorate(view: View[Given]) -> View[Given]:
@@ -49,7 +51,10 @@ def for_rights(*rights: Right) -> Callable[[View[Given]], View[Given]]:
             if not any(actor.may(right) for right in rights):
                 raise Http404
             context.enter(actor.context)
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            if confidential:
+                record_shown(request, answer, by=actor)
+            return answer
 
         return cast("View[Given]", guarded)
 

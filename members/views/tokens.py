@@ -18,7 +18,7 @@ from members.views.confirming import lately_confirmed
 
 
 @never_cache
-@for_rights(*Right)
+@for_rights(*Right, confidential=False)
 @lately_confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("made")
@@ -44,7 +44,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_rights(*Right)
+@for_rights(*Right, confidential=False)
+@lately_confirmed
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponse:
     """End one of the person's own tokens; it is named in the form, so that nothing of it is in an address."""

@@ -9,13 +9,13 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from members.actions import showing
 from members.api.authentication import actor_of
+from members.api.views import OpenView
 from metrics.api import pagination
 from metrics.api.problems import CONTENT_TYPE
 from metrics.api.release_serializers import (
@@ -38,12 +38,6 @@ FILE = OpenApiResponse(OpenApiTypes.BINARY, description="The file.")
 UNCHANGED = OpenApiResponse(description="What you have, by its ETag, is still so.")
 
 
-class OpenView(APIView):
-    """Open to everybody; whoever signs in may see more."""
-
-    permission_classes = [AllowAny]
-
-
 class Releases(OpenView):
     pagination_class = pagination.NewestRelease
 
@@ -52,7 +46,9 @@ class Releases(OpenView):
         """The releases, the newest first; publishers see drafts too."""
         pages = self.pagination_class()
         found = visible_releases(actor_of(request)).select_related("first_period", "last_period")
-        page = pages.paginate_queryset(found.prefetch_related("tables"), request, view=self)
+        page = pages.paginate_queryset(found.prefetch_related("tables"), request, view=self) or []
+        for release in page:
+            _note_draft(request, release)
         return pages.get_paginated_response(ReleaseSerializer(page, many=True).data)
 
 
@@ -136,6 +132,11 @@ class Taxa(OpenView):
         return self.pagination_class().get_paginated_response(FoundTaxonSerializer(found, many=True).data)
 
 
+def _note_draft(request: Request, release: Release) -> None:
+    if release.status != Release.Status.PUBLISHED:
+        showing.about(request._request, object=str(release.number), organisation=None)
+
+
 def package_of(release: Release) -> Package:
     """What the release's bundle says of itself."""
     return Package(
@@ -144,12 +145,14 @@ def package_of(release: Release) -> Package:
         version=str(release.number),
         homepage=absolute(reverse("public:release", args=[release.number])),
         made=release.published_at or release.drafted_at,
+        audit=release.audit_head,
     )
 
 
 def kept(request: Request, release: Release, answer: HttpResponse, tag: str) -> HttpResponseBase:
     """The answer with what caches need to know: a published release never changes, a draft is nobody else's."""
     patch_vary_headers(answer, ["Authorization", "Cookie"])
+    _note_draft(request, release)
     if release.status != Release.Status.PUBLISHED:
         answer["Cache-Control"] = "private, no-store"
         return answer

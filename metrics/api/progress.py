@@ -9,9 +9,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from members.api.authentication import actor_of
+from members.api.views import PrivateView
 from metrics.api.serializers import CompletenessSerializer, ProgressSerializer
 from metrics.models import Period
 from metrics.queries.completeness import Completeness, Report, completeness
@@ -21,7 +21,7 @@ from metrics.queries.reference import latest_period, period_of
 from metrics.statistics.quarter import Quarter
 
 
-class ProgressView(APIView):
+class ProgressView(PrivateView):
     @extend_schema(
         responses=ProgressSerializer,
         parameters=[
@@ -47,7 +47,7 @@ class ProgressView(APIView):
         )
 
 
-class CompletenessView(APIView):
+class CompletenessView(PrivateView):
     @extend_schema(
         responses=CompletenessSerializer,
         parameters=[OpenApiParameter(name, OpenApiTypes.STR) for name in ("period", "member")],

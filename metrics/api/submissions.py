@@ -12,9 +12,10 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
-from rest_framework.views import APIView
 
+from members.actions import showing
 from members.api.authentication import actor_of
+from members.api.views import PrivateView
 from members.models import Organisation
 from members.permissions import Right
 from metrics.actions import submissions
@@ -32,6 +33,7 @@ from metrics.api.serializers import (
 )
 from metrics.finding_lists import findings_csv
 from metrics.forms import received
+from metrics.models import Submission
 from metrics.queries.report_template import CONTENT_TYPES, template_for
 from metrics.queries.submissions import submission_for, visible_to
 from metrics.statistics.quarter import Quarter
@@ -44,7 +46,7 @@ def quarter_of(text: str) -> Quarter:
         raise ValidationError({"period": str(error)}) from error
 
 
-class Submissions(APIView):
+class Submissions(PrivateView):
     pagination_class = pagination.NewestFirst
     parser_classes = [MultiPartParser, StrictJSONParser]
 
@@ -90,6 +92,13 @@ class Submissions(APIView):
         return Response(SubmissionSerializer(submission).data, status=201 if new else 200)
 
 
+def _submission(request: Request, id: UUID) -> Submission:
+    """The submission that the answer is about, for whoever may see it; Http404 for everybody else."""
+    submission = submission_for(actor_of(request), id)
+    showing.about(request._request, object=str(submission.pk), organisation=submission.member)
+    return submission
+
+
 def _told(form: type[Serializer[Any]], request: Request) -> dict[str, Any]:
     """The body as the form understands it; ValidationError, which points at the field, where it does not."""
     asked = form(data=request.data)
@@ -110,14 +119,14 @@ def _rows_as_upload(rows: list[dict[str, Any]]) -> Upload:
     return Upload.of("rows.json", json.dumps(rows, separators=(",", ":")).encode())
 
 
-class OneSubmission(APIView):
+class OneSubmission(PrivateView):
     @extend_schema(operation_id="submissions_retrieve", responses=SubmissionSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """One version of a submission."""
-        return Response(SubmissionSerializer(submission_for(actor_of(request), id)).data)
+        return Response(SubmissionSerializer(_submission(request, id)).data)
 
 
-class FindingsOfSubmission(APIView):
+class FindingsOfSubmission(PrivateView):
     pagination_class = pagination.ByNumber
 
     @extend_schema(
@@ -129,7 +138,7 @@ class FindingsOfSubmission(APIView):
     )
     def get(self, request: Request, id: UUID) -> Response | HttpResponse:
         """What is wrong with the file, with place and remedy."""
-        submission = submission_for(actor_of(request), id)
+        submission = _submission(request, id)
         if request.query_params.get("format") == "csv":
             return findings_csv(submission)
         pages = self.pagination_class()
@@ -137,25 +146,25 @@ class FindingsOfSubmission(APIView):
         return pages.get_paginated_response(FindingSerializer(page, many=True).data)
 
 
-class RowsOfSubmission(APIView):
+class RowsOfSubmission(PrivateView):
     pagination_class = pagination.ByPosition
 
     @extend_schema(responses=RowSerializer(many=True))
     def get(self, request: Request, id: UUID) -> Response:
         """The rows as they were understood."""
-        rows = submission_for(actor_of(request), id).file_rows.select_related("taxon", "group", "platform")
+        rows = _submission(request, id).file_rows.select_related("taxon", "group", "platform")
         pages = self.pagination_class()
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(RowSerializer(page, many=True).data)
 
 
-class SubmitSubmission(APIView):
+class SubmitSubmission(PrivateView):
     parser_classes = [StrictJSONParser]
 
     @extend_schema(request=SubmitSerializer, responses=SubmissionSerializer)
     def post(self, request: Request, id: UUID) -> Response:
         """Sign the version off. `comments` answers warnings, by a finding's id or by a code for all of it."""
-        submission = submission_for(actor := actor_of(request), id)
+        actor, submission = actor_of(request), _submission(request, id)
         told = _told(SubmitSerializer, request)
         done = submissions.submit(
             submission=submission, comments=told.get("comments", {}), by=actor
@@ -163,25 +172,25 @@ class SubmitSubmission(APIView):
         return Response(SubmissionSerializer(done).data)
 
 
-class AcceptSubmission(APIView):
+class AcceptSubmission(PrivateView):
     parser_classes = [StrictJSONParser]
 
     @extend_schema(request=AcceptSerializer, responses=SubmissionSerializer)
     def post(self, request: Request, id: UUID) -> Response:
         """Accept the version with this hash."""
-        submission = submission_for(actor := actor_of(request), id)
+        actor, submission = actor_of(request), _submission(request, id)
         told = _told(AcceptSerializer, request)
         done = submissions.accept(submission=submission, sha256=told["sha256"], by=actor)
         return Response(SubmissionSerializer(done).data)
 
 
-class ReturnSubmission(APIView):
+class ReturnSubmission(PrivateView):
     parser_classes = [StrictJSONParser]
 
     @extend_schema(request=ReturnSerializer, responses=SubmissionSerializer)
     def post(self, request: Request, id: UUID) -> Response:
         """Send the version back with a reason, and questions about single cells."""
-        submission = submission_for(actor := actor_of(request), id)
+        actor, submission = actor_of(request), _submission(request, id)
         told = _told(ReturnSerializer, request)
         done = submissions.send_back(
             submission=submission,
@@ -195,15 +204,15 @@ class ReturnSubmission(APIView):
         return Response(SubmissionSerializer(done).data)
 
 
-class WithdrawSubmission(APIView):
+class WithdrawSubmission(PrivateView):
     @extend_schema(request=None, responses=SubmissionSerializer)
     def post(self, request: Request, id: UUID) -> Response:
         """Take the version back before it is accepted."""
-        submission = submission_for(actor := actor_of(request), id)
+        actor, submission = actor_of(request), _submission(request, id)
         return Response(SubmissionSerializer(submissions.withdraw(submission=submission, by=actor)).data)
 
 
-class Template(APIView):
+class Template(PrivateView):
     @extend_schema(
         responses={(200, content_type): OpenApiTypes.BINARY for content_type in CONTENT_TYPES.values()},
         parameters=[

@@ -107,7 +107,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_rights(Right.READ_OWN, Right.READ_ALL)
+@for_rights(Right.READ_OWN, Right.READ_ALL, confidential=False)
 def taxon_options(request: HttpRequest) -> HttpResponse:
     """Taxa whose names begin with or resemble what was typed, as options of the taxon field."""
     typed = request.GET.get("taxon", "").strip()

@@ -1,14 +1,18 @@
 """What the pages of a report share, on the member's side and on the desk."""
 
 from fractions import Fraction
+from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from members.actions import showing
 from members.actors import Actor
 from members.models import Organisation
-from metrics.models import SubmissionRow
+from members.views.acting import acting
+from metrics.models import Submission, SubmissionRow
 from metrics.queries.comparison import Comparison
+from metrics.queries.submissions import submission_for
 from metrics.statistics.table import Value
 from metrics.templatetags.tables import Cell, cell_of, key_of
 
@@ -18,6 +22,13 @@ def own_member(actor: Actor) -> Organisation:
     if actor.organisation is None or not actor.is_member:
         raise Http404
     return actor.organisation
+
+
+def submission_shown(request: HttpRequest, id: UUID) -> Submission:
+    """The submission that the page is about, for whoever may see it; Http404 for everybody else."""
+    submission = submission_for(acting(request), id)
+    showing.about(request, object=str(submission.pk), organisation=submission.member)
+    return submission
 
 
 def steps() -> list[str]:

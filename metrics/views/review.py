@@ -25,7 +25,7 @@ from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.transitions import Status
 from metrics.views.refusing import status_of
-from metrics.views.report_pages import cells, marks
+from metrics.views.report_pages import cells, marks, submission_shown
 
 ROWS = 50
 DIFFERENCES = 100
@@ -45,14 +45,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 @for_rights(Right.READ_ALL)
 def page(request: HttpRequest, id: UUID) -> HttpResponse:
     """One version, with what a reviewer decides by."""
-    return _page(request, submission_for(acting(request), id))
+    return _page(request, submission_shown(request, id))
 
 
 @require_POST
 @for_rights(Right.READ_ALL)
 def accept(request: HttpRequest, id: UUID) -> HttpResponse:
     """Accept the version that was shown: its hash comes back with the form."""
-    submission = submission_for(actor := acting(request), id)
+    actor, submission = acting(request), submission_shown(request, id)
     form = AcceptForm(request.POST)
     if not form.is_valid():
         return _page(request, submission, status=400)
@@ -72,7 +72,7 @@ def accept(request: HttpRequest, id: UUID) -> HttpResponse:
 @for_rights(Right.READ_ALL)
 def send_back(request: HttpRequest, id: UUID) -> HttpResponse:
     """Return the version with a reason, and questions about single cells."""
-    submission = submission_for(actor := acting(request), id)
+    actor, submission = acting(request), submission_shown(request, id)
     form, queries = ReturnForm(request.POST), QueryForms(request.POST, prefix="query")
     if not (form.is_valid() and queries.is_valid()):
         return _page(request, submission, form=form, queries=queries, status=400)

@@ -25,7 +25,7 @@ from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.transitions import OPEN, Status
 from metrics.views.refusing import status_of
-from metrics.views.report_pages import marks, own_member, steps
+from metrics.views.report_pages import marks, own_member, steps, submission_shown
 
 FIGURES_SHOWN = 50
 STEP = {Status.CHECKING: 3, Status.INVALID: 3, Status.RETURNED: 3, Status.READY: 4}
@@ -97,7 +97,7 @@ def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
 @for_rights(Right.READ_OWN, Right.READ_ALL)
 def file(request: HttpRequest, id: UUID) -> FileResponse:
     """The file exactly as it was uploaded, to be saved and never to be shown by the browser."""
-    stored = submission_for(acting(request), id).file
+    stored = submission_shown(request, id).file
     if stored.content is None:
         raise Http404
     return FileResponse(
@@ -112,7 +112,7 @@ def file(request: HttpRequest, id: UUID) -> FileResponse:
 @for_rights(Right.READ_OWN, Right.READ_ALL)
 def findings(request: HttpRequest, id: UUID) -> HttpResponse:
     """All listed findings as a file."""
-    return findings_csv(submission_for(acting(request), id))
+    return findings_csv(submission_shown(request, id))
 
 
 def _checked(

@@ -1,0 +1,213 @@
+"""Every address of the desk and of the API, opened by a convener: what shows something confidential is written down.
+
+Planted and seen to fail: a desk view that says `confidential=False`, an API view made of APIView instead of
+PrivateView, and a page that gets its submission without `submission_shown` each fail the walk.
+"""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from members.actions import tokens
+from members.actors import COMMAND
+from members.models import AuditEvent, Organisation, User
+from metrics.models import Period, Release, Submission
+from metrics.transitions import Status
+from tests.cast import Browse
+from tests.factories import members, releases, submissions
+from tests.integration.routes import (
+    CANARIES,
+    COMMENT,
+    CONTENT,
+    COUNT,
+    FILE_NAME,
+    GIVEN,
+    MEMBER,
+    NOTE,
+    QUESTIONS,
+    RELEASES,
+    SUBMISSIONS,
+    TITLE,
+    VALUE,
+    Route,
+    arguments_of,
+    routes,
+)
+
+# Nothing of a member stands there: names, definitions, and what is published. (Drafts too, for publishers.)
+OPEN = {"desk:taxa", "api:schema", "api:docs", "api:members", "api:statements", "api:news", "api:indicators",
+        "api:taxa", "api:releases", "api:latest-release"}  # fmt: skip
+
+DOORS = [route for route in routes() if route.name.startswith(("desk:", "api:"))]
+
+
+@pytest.fixture
+def member(db: None) -> Organisation:
+    return members.member(MEMBER)
+
+
+@pytest.fixture
+def submission(member: Organisation, reporter: User, open_quarter: Period) -> Submission:
+    return submissions.submission(
+        member,
+        open_quarter,
+        reporter,
+        status=Status.SUBMITTED,
+        rows=[submissions.RowSpec("Manis javanica", {"items_removed": int(COUNT)}, given=GIVEN, note=NOTE)],
+        findings=[submissions.FindingSpec("matched-by-synonym", "warning", value=VALUE, comment=COMMENT)],
+        content=CONTENT.encode(),
+        name=FILE_NAME,
+    )
+
+
+@pytest.fixture
+def accepted(member: Organisation, reporter: User, reviewer: User, quarter_before: Period) -> Submission:
+    rows = [submissions.RowSpec("Manis javanica", {"items_removed": int(COUNT)})]
+    return submissions.submission(
+        member, quarter_before, reporter, status=Status.ACCEPTED, rows=rows, reviewer=reviewer
+    )
+
+
+@pytest.fixture
+def draft(publisher: User) -> Release:
+    cells = [releases.count("2025-Q3", "items_removed", int(COUNT))]
+    return releases.release(cells, publisher, title=TITLE, published=False)
+
+
+def _questions(route: Route) -> Iterator[str]:
+    yield from ("", *QUESTIONS.get(route.name, ()))
+
+
+def _address(route: Route, submission: Submission, draft: Release) -> str:
+    return route.address({**arguments_of(route), "id": submission.pk, "number": draft.number})
+
+
+def _shows(answer: HttpResponse) -> list[str]:
+    text = (answer.getvalue() if answer.streaming else answer.content).decode("utf-8", errors="replace")
+    return [canary for canary in CANARIES if canary in text]
+
+
+def _with_token(person: User, organisation: Organisation) -> Client:
+    scopes = tokens.scopes_open_to(person, organisation)
+    token = tokens.create(person=person, organisation=organisation, name="mine", scopes=scopes, by=COMMAND)
+    return Client(headers={"Authorization": f"Bearer {token}"})
+
+
+def _forgotten(who: User, client: Client, submission: Submission, draft: Release) -> Iterator[str]:
+    """The addresses that showed something and left no event, or one that does not say what it was about."""
+    for route in DOORS:
+        for question in _questions(route):
+            before = AuditEvent.objects.count()
+            answer = client.get(f"{_address(route, submission, draft)}?{question}")
+            events = list(AuditEvent.objects.order_by("pk")[before:])
+            shown = _shows(answer)  # type: ignore[arg-type]
+            if answer.status_code != 200 or (route.name in OPEN and not shown):
+                if events:
+                    yield f"{route.pattern}?{question}: an event although nothing was shown"
+                continue
+            if len(events) != 1:
+                yield f"{route.pattern}?{question}: {len(events)} events, shows {shown}"
+                continue
+            yield from _wrong(route, events[0], who, submission, draft)
+
+
+def _wrong(route: Route, event: AuditEvent, who: User, submission: Submission, draft: Release) -> Iterator[str]:
+    named = str(submission.pk) if route.name in SUBMISSIONS else str(draft.number) if route.name in RELEASES else ""
+    about = submission.member if route.name in SUBMISSIONS else None
+    told = (event.actor, event.organisation, event.details["view"], event.type.partition(".")[0])
+    if told != (who, about, route.name, "figures") or (named and event.object != named):
+        yield f"{route.pattern}: {told}, {event.object}"
+    if any(canary in json.dumps(event.details) for canary in CANARIES):
+        yield f"{route.pattern}: the event holds what it tells of"
+
+
+class TestTheWalk:
+    @pytest.mark.parametrize("who", ["reviewer", "publisher", "administrator"])
+    @pytest.mark.parametrize("how", ["session", "token"])
+    def test_whatever_a_convener_is_shown_leaves_an_event(
+        self,
+        who: str,
+        how: str,
+        submission: Submission,
+        accepted: Submission,
+        draft: Release,
+        convener: Organisation,
+        browse: Browse,
+        request: pytest.FixtureRequest,
+    ) -> None:
+        person = request.getfixturevalue(who)
+        client = browse(person) if how == "session" else _with_token(person, convener)
+        assert list(_forgotten(person, client, submission, draft)) == []
+        kinds = set(AuditEvent.objects.filter(actor=person).values_list("type", flat=True))
+        assert "figures.viewed" in kinds
+
+    def test_a_page_that_would_forget_it_is_noticed(
+        self,
+        submission: Submission,
+        draft: Release,
+        reviewer: User,
+        browse: Browse,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """The test of the test."""
+        monkeypatch.setattr("members.views.acting.record_shown", lambda request, answer, by: None)
+        forgotten = list(_forgotten(reviewer, browse(reviewer), submission, draft))
+        assert any("desk/submissions/<uuid:id>/file/?: 0 events" in complaint for complaint in forgotten)
+
+
+class TestWhatAnEventSays:
+    def test_a_file_that_is_taken_away_is_an_export(
+        self, submission: Submission, reviewer: User, browse: Browse
+    ) -> None:
+        for address in ("file/", "findings.csv"):
+            browse(reviewer).get(f"/desk/submissions/{submission.pk}/{address}")
+        told = AuditEvent.objects.filter(type="figures.exported", object=submission.pk, organisation=submission.member)
+        assert told.count() == 2
+
+    def test_says_which_question_was_asked_and_about_whom(
+        self, accepted: Submission, reviewer: User, browse: Browse
+    ) -> None:
+        browse(reviewer).get("/desk/progress/members/?indicator=items_removed&member=canary-marketplace&token=secret")
+        browse(reviewer).get("/desk/progress/?format=csv")
+        one, all_ = AuditEvent.objects.filter(type__startswith="figures.").order_by("pk")
+        assert one.organisation == accepted.member
+        assert one.details["asked"] == {"indicator": "items_removed", "member": "canary-marketplace"}
+        assert (all_.type, all_.organisation, all_.details["asked"]) == ("figures.exported", None, {"format": "csv"})
+
+    def test_a_form_that_is_shown_again_shows_the_figures_again(
+        self, submission: Submission, reviewer: User, browse: Browse
+    ) -> None:
+        assert browse(reviewer).post(f"/desk/submissions/{submission.pk}/return/", {"reason": ""}).status_code == 400
+        assert AuditEvent.objects.get(type="figures.viewed").object == str(submission.pk)
+
+    def test_says_from_where(self, submission: Submission, reviewer: User, browse: Browse) -> None:
+        browse(reviewer).get(f"/desk/submissions/{submission.pk}/", headers={"X-Request-ID": "chosen by the client"})
+        event = AuditEvent.objects.get(type="figures.viewed")
+        assert len(event.request_id) == len("ad390050-a157-440c-b54a-be7923003e35")
+        assert len(event.origin) == 64
+
+    @pytest.mark.parametrize("page", ["portal/submissions/{}/", "portal/submissions/{}/file/", "api/v1/submissions/"])
+    def test_a_member_that_looks_at_its_own_is_nobodys_business(
+        self, page: str, submission: Submission, lead: User, browse: Browse
+    ) -> None:
+        assert browse(lead).get(f"/{page.format(submission.pk)}").status_code == 200
+        assert not AuditEvent.objects.filter(type__startswith="figures.").exists()
+
+    def test_what_could_not_be_written_down_is_not_shown(
+        self, submission: Submission, reviewer: User, browse: Browse, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*_args: object, **_named: object) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr("members.audit.record", broken)
+        client = browse(reviewer)
+        client.raise_request_exception = False
+        for address in (f"/desk/submissions/{submission.pk}/", f"/api/v1/submissions/{submission.pk}/rows/"):
+            answer = client.get(address)
+            assert answer.status_code == 500
+            assert _shows(answer) == []  # type: ignore[arg-type]
+
+
