@@ -56,7 +56,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
 
 def actor_of(request: Request) -> Actor:
-    """The actor behind an API request, asked of the database once: from then on it shows the actor's rows, no others."""
+    """The actor behind an API request, asked of the database once: from then on it shows this actor's rows alone."""
     if not hasattr(request, "_actor"):
         request._actor = _actor(request)  # type: ignore[attr-defined]
         context.enter(request._actor.context)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""allauth's page that changes an address, and its page that sets a first password, with our rule of when to ask again."""
+"""allauth's pages that change an address and set a first password, with our rule of when to ask again."""
 
 from typing import Any
 

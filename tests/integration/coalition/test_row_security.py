@@ -14,7 +14,16 @@ from coalition.lib import context, row_security
 from coalition.lib.context import PROGRAM, PUBLIC, Context, Role
 from members import audit
 from members.actors import COMMAND
-from members.models import AuditEvent, Notification, Organisation, User
+from members.models import (
+    AuditEvent,
+    AuditHead,
+    AuditLink,
+    AuditOrigin,
+    FactorReset,
+    Notification,
+    Organisation,
+    User,
+)
 from members.notifications import notify
 from metrics.models import (
     IdempotencyKey,
@@ -40,6 +49,7 @@ from tests.factories import members, releases, submissions
 
 # Everything that a member tells, and what is made of it. `test_every_confidential_table_is_tried` keeps it complete.
 OF_A_MEMBER: tuple[type[models.Model], ...] = (
+    FactorReset,
     IdempotencyKey,
     Observation,
     ReviewQuery,
@@ -52,7 +62,8 @@ OF_A_MEMBER: tuple[type[models.Model], ...] = (
     SubmissionRow,
 )
 OF_A_RELEASE: tuple[type[models.Model], ...] = (Release, ReleaseTable, ReleaseCell)
-TRIED_ALONE: tuple[type[models.Model], ...] = (AuditEvent, Notification, ReleaseSource)
+OF_THE_RECORD: tuple[type[models.Model], ...] = (AuditEvent, AuditLink, AuditOrigin, AuditHead)
+TRIED_ALONE: tuple[type[models.Model], ...] = (Notification, ReleaseSource)
 
 
 def as_member(organisation: Organisation, person: User | None = None) -> Context:
@@ -92,6 +103,7 @@ def told_by(member: Organisation, period: Period, reviewer: User) -> Submission:
         reviewer=reviewer,
     )
     ReviewQuery.objects.create(submission=made, text="Is this right?")
+    FactorReset.objects.create(person=reporter, organisation=member, asked_by=reviewer, reason="Lost.")
     IdempotencyKey.objects.create(organisation=member, key="once", body_sha256="", submission=made)
     StatedRate.objects.create(
         member=member, period=period, submission=made, row=made.file_rows.get(), indicator="rate_24h", rate=1
@@ -129,7 +141,7 @@ class TestEveryTable:
         confidential = {
             model for model in apps.get_models() if row_security.wall_of(model).is_confidential
         }
-        assert confidential == {*OF_A_MEMBER, *OF_A_RELEASE, *TRIED_ALONE}
+        assert confidential == {*OF_A_MEMBER, *OF_A_RELEASE, *OF_THE_RECORD, *TRIED_ALONE}
 
     @pytest.mark.django_db
     def test_has_in_the_database_what_its_model_says(self) -> None:
@@ -201,7 +213,7 @@ class TestWithoutAnyFilter:
         assert seen
         assert everything == 2 * seen
 
-    @pytest.mark.parametrize("model", [*OF_A_MEMBER, AuditEvent, Notification, ReleaseSource])
+    @pytest.mark.parametrize("model", [*OF_A_MEMBER, *OF_THE_RECORD, *TRIED_ALONE])
     def test_the_public_is_refused_the_table(self, model: type[models.Model], both: dict[str, Submission]) -> None:
         with context.entered(PUBLIC):
             assert count(model) is None
@@ -234,10 +246,13 @@ class TestWithoutAnyFilter:
             for writer in (PUBLIC, as_member(member), as_convener(convener), PROGRAM):
                 with context.entered(writer):
                     audit.record("something.done", by=COMMAND, object="it", organisation=each)
+        audit.head()
         with context.entered(as_member(member)):
             assert {event.organisation for event in AuditEvent.objects.all()} == {member}
+            assert count(AuditLink) == count(AuditEvent) == 4
+            assert count(AuditOrigin) is None
         with context.entered(as_convener(convener)):
-            assert count(AuditEvent) == 8
+            assert count(AuditLink) == count(AuditEvent) == 8
 
     def test_a_message_is_read_by_whom_it_is_for(
         self, reporter: User, lead: User, member: Organisation, convener: Organisation
