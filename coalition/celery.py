@@ -108,6 +108,12 @@ app.conf.update(
         "publish-due": {"task": "metrics.tasks.publish_due", "schedule": 10, "options": {"expires": 10}},
         # The first of a day counts; hourly, because beat may be down at any one hour.
         "note-head": {"task": "members.tasks.note_head", "schedule": 3600, "options": {"expires": 3600}},
+        # Days are what counts here: an hour late is nothing, and one query finds that nobody is to be asked.
+        "ask-for-confirmations": {
+            "task": "members.tasks.ask_for_confirmations",
+            "schedule": 3600,
+            "options": {"expires": 3600},
+        },
     },
 )
 app.autodiscover_tasks()

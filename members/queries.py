@@ -1,15 +1,17 @@
 """Who is who, and who may do what. Reads only."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from members.actors import NOBODY, Actor
 from members.models import FactorReset, Membership, Organisation, Token, User
-from members.permissions import Right, rights_within
+from members.models.membership import RESTS_AFTER
+from members.permissions import MANAGING, Right, rights_within
 from members.roles import ROLES, rights_of_roles, roles_with
 
 ACTING_IN = "acting_in"  # in a session: the number of the organisation that its person chose
@@ -20,9 +22,27 @@ def roles_of(person: User, organisation: Organisation) -> set[str]:
     return set(Membership.objects.filter(person=person, organisation=organisation).values_list("role", flat=True))
 
 
+def older_than(age: timedelta) -> Q:
+    """Memberships whose confirmation is that old, by the database's clock."""
+    return Q(confirmed_at__lte=Now() - age)
+
+
+def rests() -> "ExpressionWrapper[BooleanField[bool, bool]]":
+    """Of a membership: whether nobody confirmed it for so long that its rights rest."""
+    return ExpressionWrapper(older_than(RESTS_AFTER), BooleanField())
+
+
 def rights_of(person: User, organisation: Organisation) -> frozenset[Right]:
-    """What the roles of a person in an organisation add up to."""
-    rights = rights_of_roles(roles_of(person, organisation))
+    """What the roles of a person in an organisation add up to.
+
+    A role that nobody confirmed for a year and the days of grace rests: nothing opens by it. Only the right to
+    manage people never rests, since rest ends by it: leads confirm each other, administrators confirm anybody, and
+    whoever is left alone confirms themselves. So a forgotten year locks no organisation out.
+    """
+    held = Membership.objects.filter(person=person, organisation=organisation).values_list("role", rests())
+    rights = frozenset[Right]().union(
+        *(rights_of_roles([role]) & MANAGING if resting else rights_of_roles([role]) for role, resting in held)
+    )
     if organisation.reporters_may_submit and Right.UPLOAD in rights:
         rights |= {Right.SUBMIT}
     return rights
@@ -114,6 +134,8 @@ def tokens_of(person: User, organisation: Organisation) -> QuerySet[Token]:
 def people_with(right: Right, organisation: Organisation | None = None) -> list[User]:
     """Active people whose role carries the right, in the organisation or, without one, in any."""
     held = Membership.objects.filter(role__in=roles_with(right))
+    if right not in MANAGING:
+        held = held.exclude(older_than(RESTS_AFTER))
     if organisation is not None:
         held = held.filter(organisation=organisation)
     return list(User.objects.filter(is_active=True, pk__in=held.values("person")))

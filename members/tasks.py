@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from members.actions import heads, mail
+from members.actions import confirmations, heads, mail
 
 
 @shared_task
@@ -15,3 +15,9 @@ def send_mail() -> None:
 def note_head() -> None:
     """Note the head of the audit chain."""
     heads.note_head()
+
+
+@shared_task
+def ask_for_confirmations() -> None:
+    """Ask organisations who still works there, where the year is nearly over."""
+    confirmations.remind()

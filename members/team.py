@@ -1,14 +1,18 @@
 """Who works in an organisation, for those who manage its people. Reads only."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from members.models import Invitation, Membership, Organisation, Token, User
+from members.models.membership import CONFIRMED_FOR, RESTS_AFTER
+from members.queries import older_than, rests
 from members.roles import ROLES, Role
+
+FIRST_ASKED = CONFIRMED_FOR - timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +22,34 @@ class Colleague:
     person: User
     memberships: tuple[Membership, ...]
 
+    is_due: bool
+    rests: bool
+
     @property
     def roles(self) -> list[Role]:
         return [ROLES[membership.role] for membership in self.memberships]
 
+    @property
+    def confirmed_at(self) -> datetime:
+        """When somebody last said that they still work there; of the role that waits longest."""
+        return min(membership.confirmed_at for membership in self.memberships)
+
 
 def colleagues(organisation: Organisation) -> list[Colleague]:
     """Everybody who holds a role in the organisation, by name."""
-    held = Membership.objects.filter(organisation=organisation).select_related("person").order_by("role")
+    held = Membership.objects.filter(organisation=organisation).select_related("person")
     by_person: dict[User, list[Membership]] = {}
-    for membership in held:
+    for membership in held.order_by("role"):
         by_person.setdefault(membership.person, []).append(membership)
-    return sorted((Colleague(person, tuple(held)) for person, held in by_person.items()), key=_by_name)
+    due = set(held.filter(older_than(FIRST_ASKED)).values_list("pk", flat=True))
+    resting = set(held.filter(older_than(RESTS_AFTER)).values_list("pk", flat=True))
+    return sorted(
+        (
+            Colleague(person, tuple(of), any(one.pk in due for one in of), any(one.pk in resting for one in of))
+            for person, of in by_person.items()
+        ),
+        key=lambda one: str(one.person).casefold(),
+    )
 
 
 def colleague(organisation: Organisation, number: int) -> Colleague | None:
@@ -72,10 +92,7 @@ def everybody(words: str = "") -> QuerySet[User]:
     return found.filter(Q(email__icontains=words) | Q(name__icontains=words) | Q(pk__in=named))
 
 
-def memberships_of(person: User) -> Iterable[Membership]:
-    """The roles of a person in every organisation, by its name."""
-    return Membership.objects.filter(person=person).select_related("organisation").order_by("organisation__name")
-
-
-def _by_name(one: Colleague) -> str:
-    return str(one.person).casefold()
+def memberships_of(person: User) -> QuerySet[Membership]:
+    """The roles of a person in every organisation, by its name, each with `rests`."""
+    held = Membership.objects.filter(person=person).annotate(rests=rests())
+    return held.select_related("organisation").order_by("organisation__name", "role")

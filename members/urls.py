@@ -47,11 +47,13 @@ def _team(at: str) -> list[URLPattern]:
     """An organisation's people: a lead's own in the portal, any for an administrator at the desk."""
     return [
         path(at, people.team, name="team"),
+        path(f"{at}confirm/", people.confirm, name="confirm-people"),
         path(f"{at}domains/", people.domains, name="domains"),
         path(f"{at}tokens/revoke/", people.revoke_token, name="revoke-team-token"),
         path(f"{at}invitations/<int:number>/again/", people.invite_again, name="invite-again"),
         path(f"{at}invitations/<int:number>/revoke/", people.revoke_invitation, name="revoke-invitation"),
         path(f"{at}<int:number>/", person.person, name="person"),
+        path(f"{at}<int:number>/confirm/", person.confirm, name="confirm-person"),
         path(f"{at}<int:number>/remove/", person.remove, name="remove-person"),
     ]
 

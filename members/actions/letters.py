@@ -1,12 +1,14 @@
 """What is written to people about their roles, and to addresses that are nobody's yet."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalition.lib.jobs import enqueue
-from members.models import Invitation, Notification
-from members.notifications import write_to
+from members.models import Invitation, Notification, Organisation, User
+from members.notifications import notify, write_to
 from members.roles import ROLES
 
 
@@ -30,5 +32,29 @@ def invitation(offer: Invitation, token: str) -> None:
             "nothing happens without your acceptance."
         )
         % named,
+    )
+    enqueue("members.tasks.send_mail")
+
+
+def confirmation(organisation: Organisation, people: Iterable[User], *, of_own: bool, resting: bool) -> None:
+    """To those who can say who still works there; `of_own`: its leads, who find the page in their own area."""
+    named = {"organisation": organisation.name}
+    notify(
+        people,
+        kind="people.confirmation",
+        subject=(
+            _("Rights rest at %(organisation)s until people are confirmed")
+            if resting
+            else _("Please confirm who works at %(organisation)s")
+        )
+        % named,
+        body=_(
+            "Once a year somebody confirms that the people with a role in %(organisation)s still work there. For some "
+            "of them the year is over or nearly so. A month after it is over their rights rest: nothing opens for "
+            "them, nor by their API tokens, until they are confirmed.\n\n"
+            "Remove whoever left, then confirm everybody else with one button."
+        )
+        % named,
+        path=reverse("portal:team") if of_own else reverse("desk:team", args=[organisation.slug]),
     )
     enqueue("members.tasks.send_mail")

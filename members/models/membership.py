@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -5,6 +7,9 @@ from django.db.models.functions import Now
 from coalition.lib.walls import account
 from members.models.organisation import Organisation
 from members.roles import ROLES
+
+CONFIRMED_FOR = timedelta(days=365)  # then somebody says again that the person still works there
+RESTS_AFTER = CONFIRMED_FOR + timedelta(days=30)  # of grace, and nothing opens any more
 
 ROLE_CHOICES = [(role.code, role.title) for role in ROLES.values()]
 

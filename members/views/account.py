@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "account/home.html",
         {
-            "roles": [(membership.organisation, ROLES[membership.role]) for membership in held],
+            "roles": [(membership, ROLES[membership.role]) for membership in held],
             "acting_in": actor.organisation,
             "choices": organisations if len(organisations) > 1 or not actor.rights else [],
             "may_have_tokens": bool(actor.rights),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.actions import invitations, organisations, tokens
+from members.actions import confirmations, invitations, organisations, tokens
 from members.forms import DomainsForm, InvitationForm
 from members.models import Invitation
 from members.permissions import MANAGING
@@ -41,6 +41,15 @@ def domains(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         return _page(request, place, domains_form=form)
     messages.success(request, _("From now on new roles go only to these addresses."))
     return redirect(place.url("team"))
+
+
+@require_POST
+@for_rights(*MANAGING)
+def confirm(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """Say that everybody in the list still works here."""
+    place = place_of(request, slug)
+    done = _("You confirmed everybody but yourself, unless nobody else could.")
+    return place.do(request, lambda: confirmations.confirm(organisation=place.organisation, by=acting(request)), done)
 
 
 @require_POST
@@ -114,6 +123,7 @@ def _page(request: HttpRequest, place: Place, **given: forms.Form) -> HttpRespon
         ],
         tokens=tokens_in(organisation),
         own_url=place.url("team"),
+        confirm_url=place.url("confirm-people"),
         domains_url=place.url("domains"),
         revoke_token_url=place.url("revoke-team-token"),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.actions import people
+from members.actions import confirmations, people
 from members.forms import LeavingForm, RolesForm
 from members.permissions import MANAGING
 from members.team import Colleague, colleague
@@ -31,6 +31,16 @@ def person(request: HttpRequest, number: int, slug: str | None = None) -> HttpRe
         return _page(request, place, found, form=form)
     messages.success(request, _("%(person)s has other roles from now on.") % {"person": found.person})
     return redirect(place.url("team"))
+
+
+@require_POST
+@for_rights(*MANAGING)
+def confirm(request: HttpRequest, number: int, slug: str | None = None) -> HttpResponse:
+    """Say that the person still works here."""
+    place = place_of(request, slug)
+    found, by = _colleague(place, number).person, acting(request)
+    done = _("You confirmed that %(person)s still works here.") % {"person": found}
+    return place.do(request, lambda: confirmations.confirm(organisation=place.organisation, person=found, by=by), done)
 
 
 @never_cache
@@ -77,6 +87,7 @@ def _page(request: HttpRequest, place: Place, found: Colleague, **given: forms.F
         found=found,
         own_url=place.url("person", **at),
         team_url=place.url("team"),
+        confirm_url=place.url("confirm-person", **at),
         remove_url=place.url("remove-person", **at),
         deactivate_url=reverse("desk:deactivate-person", kwargs=at) if place.slug else "",
     )
