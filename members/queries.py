@@ -27,7 +27,7 @@ def older_than(age: timedelta) -> Q:
     return Q(confirmed_at__lte=Now() - age)
 
 
-def rests() -> "ExpressionWrapper[BooleanField[bool, bool]]":
+def rests() -> "ExpressionWrapper[Q]":
     """Of a membership: whether nobody confirmed it for so long that its rights rest."""
     return ExpressionWrapper(older_than(RESTS_AFTER), BooleanField())
 
