@@ -90,6 +90,8 @@ def token_with(digest: str) -> Token | None:
         digest=digest, expiry__gt=timezone.now(), user__is_active=True
     ).first()
     return found
+
+
 def is_demonstration() -> bool:
     """Whether this installation is the demo: it holds organisations that were made up."""
     return Organisation.objects.filter(is_invented=True).exists()

@@ -48,7 +48,6 @@ def _team(at: str) -> list[URLPattern]:
     return [
         path(at, people.team, name="team"),
         path(f"{at}confirm/", people.confirm, name="confirm-people"),
-        path(f"{at}domains/", people.domains, name="domains"),
         path(f"{at}tokens/revoke/", people.revoke_token, name="revoke-team-token"),
         path(f"{at}invitations/<int:number>/again/", people.invite_again, name="invite-again"),
         path(f"{at}invitations/<int:number>/revoke/", people.revoke_invitation, name="revoke-invitation"),
@@ -66,6 +65,7 @@ desk_patterns = [
     path("people/<int:number>/deactivate/", desk.deactivate, name="deactivate-person"),
     path("people/<int:number>/reactivate/", desk.reactivate, name="reactivate-person"),
     *_team("people/<slug:slug>/"),
+    path("people/<slug:slug>/domains/", people.domains, name="domains"),
 ]
 
 # allauth's own addresses and names: ours stand in front, with the audit event and one rule of when to ask again.

@@ -6,11 +6,13 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from members import audit
-from members.actions.people import check_manages
+from members.actions.refusals import Refused
 from members.actors import Actor
 from members.models import MembershipInterval, Organisation, Platform
+from members.permissions import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,11 @@ def add_convener(*, name: str, is_invented: bool = False, by: Actor) -> Organisa
 def restrict(*, organisation: Organisation, domains: Sequence[str], by: Actor) -> None:
     """Let only people with an address at these domains get a role from now on; none given: anybody.
 
-    Whoever holds a role keeps it. An open invitation to another address can no longer be accepted.
+    Whoever holds a role keeps it. An open invitation to another address can no longer be accepted. Only an
+    administrator does: otherwise whoever got hold of a lead's session could let anybody in.
     """
-    check_manages(by, organisation)
+    if not by.may(Right.ADMINISTER):
+        raise Refused(_("Only an administrator says whose addresses an organisation takes."))
     organisation.email_domains = list(domains)
     organisation.save(update_fields=["email_domains"])
     audit.record(

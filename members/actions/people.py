@@ -158,8 +158,9 @@ def _give(person: User, organisation: Organisation, role: str, by: Actor, reason
     Membership.objects.update_or_create(
         person=person, organisation=organisation, role=role, defaults={"confirmed_at": Now(), "reminded_at": None}
     )
-    details = {"role": role} | ({"reason": reason} if reason else {})
-    audit.record("person.role-given", by=by, object=str(person.pk), organisation=organisation, **details)
+    audit.record(
+        "person.role-given", by=by, object=str(person.pk), organisation=organisation, reason=reason, role=role
+    )
 
 
 def _take(

@@ -18,6 +18,7 @@ from members.models import User
 from members.permissions import Right
 from members.team import everybody, organisations
 from members.views.acting import acting, for_rights
+from members.views.confirming import lately_confirmed
 from members.views.place import tried
 
 ROWS = 50
@@ -25,7 +26,7 @@ ROWS = 50
 
 @never_cache
 @require_safe
-@for_rights(Right.ADMINISTER)
+@for_rights(Right.ADMINISTER, confidential=False)
 def members(request: HttpRequest) -> HttpResponse:
     """Conveners and members, each with its time in the coalition, its platforms and the number of its people."""
     return render(request, "desk/members.html", {"organisations": organisations()})
@@ -33,7 +34,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@for_rights(Right.ADMINISTER)
+@for_rights(Right.ADMINISTER, confidential=False)
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, with their roles; those without any can only be found here."""
     form = PeopleFilter(request.GET)
@@ -43,7 +44,8 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_rights(Right.ADMINISTER)
+@for_rights(Right.ADMINISTER, confidential=False)
+@lately_confirmed
 def deactivate(request: HttpRequest, number: int) -> HttpResponse:
     """End everything of somebody, everywhere."""
     person, form = _person(number, is_active=True), LeavingForm(request.POST, asks=True)
@@ -52,7 +54,8 @@ def deactivate(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@for_rights(Right.ADMINISTER)
+@for_rights(Right.ADMINISTER, confidential=False)
+@lately_confirmed
 def reactivate(request: HttpRequest, number: int) -> HttpResponse:
     """Let somebody in again who was deactivated; an invitation gives them a role."""
     person, form = _person(number, is_active=False), ReasonForm(request.POST)

@@ -11,16 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.actions import confirmations, invitations, organisations, tokens
 from members.forms import DomainsForm, InvitationForm
 from members.models import Invitation
-from members.permissions import MANAGING
+from members.permissions import MANAGING, Right
 from members.roles import ROLES
 from members.team import colleagues, open_invitations, tokens_in
 from members.views.acting import acting, for_rights
+from members.views.confirming import lately_confirmed
 from members.views.place import Place, place_of, tried
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_rights(*MANAGING)
+@for_rights(*MANAGING, confidential=False)
+@lately_confirmed
 def team(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """Everybody in the organisation, the invitations that are open, and the form that sends another."""
     place = place_of(request, slug)
@@ -33,8 +35,9 @@ def team(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 @never_cache
 @require_POST
-@for_rights(*MANAGING)
-def domains(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+@for_rights(Right.ADMINISTER, confidential=False)
+@lately_confirmed
+def domains(request: HttpRequest, slug: str) -> HttpResponse:
     """Take only addresses at some domains from now on."""
     place, form = place_of(request, slug), DomainsForm(request.POST)
     if not tried(form, lambda: _restrict(request, place, form)):
@@ -44,7 +47,7 @@ def domains(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 
 @require_POST
-@for_rights(*MANAGING)
+@for_rights(*MANAGING, confidential=False)
 def confirm(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """Say that everybody in the list still works here."""
     place = place_of(request, slug)
@@ -53,7 +56,7 @@ def confirm(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 
 @require_POST
-@for_rights(*MANAGING)
+@for_rights(*MANAGING, confidential=False)
 def invite_again(request: HttpRequest, number: int, slug: str | None = None) -> HttpResponse:
     """Send an invitation again, with a new link."""
     place = place_of(request, slug)
@@ -63,7 +66,7 @@ def invite_again(request: HttpRequest, number: int, slug: str | None = None) -> 
 
 
 @require_POST
-@for_rights(*MANAGING)
+@for_rights(*MANAGING, confidential=False)
 def revoke_invitation(request: HttpRequest, number: int, slug: str | None = None) -> HttpResponse:
     """End an invitation that nobody has accepted."""
     place = place_of(request, slug)
@@ -73,7 +76,7 @@ def revoke_invitation(request: HttpRequest, number: int, slug: str | None = None
 
 
 @require_POST
-@for_rights(*MANAGING)
+@for_rights(*MANAGING, confidential=False)
 def revoke_token(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """End a token of anybody in the organisation; it is named in the form, so that nothing of it is in an address."""
     place = place_of(request, slug)
@@ -124,6 +127,6 @@ def _page(request: HttpRequest, place: Place, **given: forms.Form) -> HttpRespon
         tokens=tokens_in(organisation),
         own_url=place.url("team"),
         confirm_url=place.url("confirm-people"),
-        domains_url=place.url("domains"),
+        domains_url=place.url("domains") if place.slug else "",
         revoke_token_url=place.url("revoke-team-token"),
     )

@@ -14,12 +14,14 @@ from members.forms import LeavingForm, RolesForm
 from members.permissions import MANAGING
 from members.team import Colleague, colleague
 from members.views.acting import acting, for_rights
+from members.views.confirming import lately_confirmed
 from members.views.place import Place, place_of, tried
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_rights(*MANAGING)
+@for_rights(*MANAGING, confidential=False)
+@lately_confirmed
 def person(request: HttpRequest, number: int, slug: str | None = None) -> HttpResponse:
     """The person's roles in the organisation, and the forms that change or end them."""
     place = place_of(request, slug)
@@ -34,7 +36,7 @@ def person(request: HttpRequest, number: int, slug: str | None = None) -> HttpRe
 
 
 @require_POST
-@for_rights(*MANAGING)
+@for_rights(*MANAGING, confidential=False)
 def confirm(request: HttpRequest, number: int, slug: str | None = None) -> HttpResponse:
     """Say that the person still works here."""
     place = place_of(request, slug)
@@ -45,7 +47,8 @@ def confirm(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
 
 @never_cache
 @require_POST
-@for_rights(*MANAGING)
+@for_rights(*MANAGING, confidential=False)
+@lately_confirmed
 def remove(request: HttpRequest, number: int, slug: str | None = None) -> HttpResponse:
     """Take all roles in the organisation, with the tokens."""
     place = place_of(request, slug)

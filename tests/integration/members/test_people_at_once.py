@@ -3,8 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connection
+from django.db import connection, transaction
 
+from coalition.lib.context import PROGRAM, entered
 from members.actions import people
 from members.actions.refusals import Refused
 from members.models import Membership, User
@@ -14,14 +15,16 @@ from tests.factories import members
 
 
 def test_of_two_leads_who_remove_each_other_at_once_one_stays(fresh_database: FreshDatabase) -> None:
-    member = members.member("Example Marketplace")
-    leads = [members.person(name, member, "lead") for name in ("One Lead", "Other Lead")]
+    with transaction.atomic():
+        member = members.member("Example Marketplace")
+        leads = [members.person(name, member, "lead") for name in ("One Lead", "Other Lead")]
     start = Barrier(2)
 
     def removed(by: User, person: User) -> bool:
         start.wait()
         try:
-            people.remove(person=person, organisation=member, reason="x", by=actor_for(by))
+            with entered(PROGRAM):
+                people.remove(person=person, organisation=member, reason="x", by=actor_for(by))
         except Refused:
             return False
         finally:

@@ -104,7 +104,7 @@ def test_a_new_password_ends_the_other_sessions(person: User) -> None:
 def test_whoever_is_deactivated_is_out_with_every_token(person: User, member: Organisation) -> None:
     client = sign_in(person)
     token = tokens.create(person=person, organisation=member, name="export", scopes=["read"], by=COMMAND)
-    people.deactivate(person=person, by=COMMAND)
+    people.deactivate(person=person, reason="left", leaving_nobody=True, by=COMMAND)
     assert not is_in(client)
     assert not UserSession.objects.exists()
     asking = Client(headers={"Authorization": f"Bearer {token}"})
