@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -55,6 +55,12 @@ class Crew:
 
     def accept(self, submission: Any) -> Any:
         return self.reviewer.post(f"submissions/{submission['id']}/accept/", json={"sha256": submission["sha256"]})
+
+    def at(self, program: Program) -> "Crew":
+        """The same people at another installation."""
+        return replace(
+            self, program=program, lead=self.lead.another(program.url), reviewer=self.reviewer.another(program.url)
+        )
 
     def codes(self, submission: Any) -> set[str]:
         """The codes of its findings."""
@@ -120,6 +126,10 @@ class Session:
 
     def get(self, path: str) -> requests.Response:
         return self._session.get(self._url + path, timeout=60)
+
+    def at(self, program: Program) -> requests.Response:
+        """What the portal of another installation answers to this browser."""
+        return self._session.get(f"{program.url}/portal/", timeout=60)
 
     def upload(self, quarter: str, name: str, content: Any) -> requests.Response:
         """Through the form of the page; the answer after its redirect."""
