@@ -1,6 +1,7 @@
 # make run    everything on this machine: environment, database, web server, worker, scheduler
 # make test   everything that CI checks
 # make trial  the same tests with their full counts
+# make lock   writes the lock files anew after a change of pyproject.toml; UPGRADE=yes takes the newest versions
 # make clean  removes the environment and the embedded data
 #
 # Settings come from the environment: make run PORT=8001 DEMO=no
@@ -14,7 +15,10 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements.lock | tr ' ' -)
 DEVELOPMENT := $(VENV)/.development-$(shell cat requirements.lock requirements-dev.lock | cksum | tr ' ' -)
 
-.PHONY: run test trial clean browser
+# The resolver that writes the lock files; where the machine has none, one is put into the environment.
+UV ?= $(or $(shell command -v uv),$(BIN)/uv)
+
+.PHONY: run test trial lock clean browser
 
 run: $(RUNTIME)
 	@$(BIN)/python -m coalition.embedded
@@ -27,6 +31,14 @@ test: $(DEVELOPMENT) browser
 
 trial: $(DEVELOPMENT) browser
 	TRIAL=1 $(BIN)/pytest -m trial
+
+# For every platform and version of Python that we run on; without a word about where this machine gets packages from.
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	$(if $(filter yes,$(UPGRADE)),--upgrade) pyproject.toml
+
+lock: | $(UV)
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	@$(PYTHON) -m coalition.embedded.clean
@@ -47,6 +59,9 @@ $(BIN)/python:
 	@echo "Making the environment ..."
 	@if command -v uv >/dev/null; then uv venv --quiet --python $(PYTHON) $(VENV); \
 	else $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip $(VENV); fi
+
+$(BIN)/uv: | $(BIN)/python
+	$(BIN)/python -m pip install -qq --disable-pip-version-check uv
 
 # Where venv could bring no pip, as on a bare Debian, the system's pip installs into the environment from outside.
 define install

@@ -41,7 +41,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *s
 del settings.DATABASES["counters"]  # what is counted is forgotten with the test's transaction
 for alias, role in (("default", APPLICATION), ("owner", OWNER)):
     settings.DATABASES[alias].update({**PLACE.django(role), "NAME": WORKING, "CONN_MAX_AGE": 0})
-settings.BACKUP_DATABASE = {**PLACE.django(BACKUP), "NAME": WORKING}
+settings.BACKUP_DATABASE = PLACE.django(BACKUP) | {"NAME": WORKING}
 
 
 def pytest_sessionfinish() -> None:
@@ -143,7 +143,7 @@ def _connect_to(name: str) -> None:
     connections.close_all()
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = name
-    settings.BACKUP_DATABASE["NAME"] = name
+    settings.BACKUP_DATABASE = PLACE.django(BACKUP) | {"NAME": name}
 
 
 def _administer(statement: sql.SQL, *names: str) -> None:

@@ -35,9 +35,9 @@ WALLED = """
 """
 
 
-def _tell(*words: str | Path) -> dict[str, Any]:
+def _tell(command: str, *words: str | Path) -> dict[str, Any]:
     told = StringIO()
-    call_command(words[0], *map(str, words[1:]), stdout=told)
+    call_command(command, *map(str, words), stdout=told)
     answer: dict[str, Any] = json.loads(told.getvalue().splitlines()[-1])
     return answer
 
