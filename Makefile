@@ -2,6 +2,7 @@
 # make test   everything that CI checks
 # make trial  the same tests with their full counts
 # make lock   writes the lock files anew after a change of pyproject.toml; UPGRADE=yes takes the newest versions
+# make sbom   writes sbom.json: what the program is made of, as a CycloneDX list
 # make clean  removes the environment and the embedded data
 #
 # Settings come from the environment: make run PORT=8001 DEMO=no
@@ -18,7 +19,7 @@ DEVELOPMENT := $(VENV)/.development-$(shell cat requirements.lock requirements-d
 # The resolver that writes the lock files; where the machine has none, one is put into the environment.
 UV ?= $(or $(shell command -v uv),$(BIN)/uv)
 
-.PHONY: run test trial lock clean browser
+.PHONY: run test trial lock sbom clean browser
 
 run: $(RUNTIME)
 	@$(BIN)/python -m coalition.embedded
@@ -40,9 +41,12 @@ lock: | $(UV)
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
+sbom:
+	@$(PYTHON) .ci/sbom.py > sbom.json
+
 clean:
 	@$(PYTHON) -m coalition.embedded.clean
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results sbom.json
 
 # A browser for the journeys is brought where that is ours to do.
 browser:
