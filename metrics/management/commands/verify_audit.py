@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
+from coalition.lib import context
 from coalition.lib.commands import argument_type
 from members import record
 from members.chain import Head
@@ -28,10 +29,10 @@ class Command(BaseCommand):
             help="A head that was kept elsewhere: from a release's page, its bundle, or the log. May be repeated.",
         )
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         given = {f"the head given as {head.position}": head for head in options["head"]}
-        verdict = record.verify({**published_heads(), **given})
+        with context.entered(context.PROGRAM), transaction.atomic():
+            verdict = record.verify({**published_heads(), **given})
         answer = {
             "ok": not verdict.problems,
             "events": verdict.events,
