@@ -20,7 +20,7 @@ class State:
     rules: dict[str, str]  # triggers, policies, constraints, indexes and rights, each with a hash of its definition
     roles: list[str]  # that have a right to something, or are named by a policy
     migrations: list[str]
-    audit_head: dict[str, Any] | None
+    audit_head: str | None
 
 
 _TABLES = """
@@ -91,14 +91,15 @@ def tables(connection: Connection) -> list[tuple[str, str]]:
     return connection.execute(_TABLES).fetchall()
 
 
-def audit_head(connection: Connection) -> dict[str, Any] | None:
-    """The last audit event: its id and, where events are chained, its hash."""
-    if not _exists(connection, "public.members_auditevent"):
+def audit_head(connection: Connection) -> str | None:
+    """The newest place of the chain of audit events, as `manage.py verify_audit --head` takes it; None without one."""
+    if not _exists(connection, "public.members_auditlink"):
         return None
     row = connection.execute(
-        "SELECT e.id, to_jsonb(e) ->> 'hash' FROM public.members_auditevent AS e ORDER BY e.id DESC LIMIT 1"
+        "SELECT concat(position, ':', hash) FROM public.members_auditlink WHERE position IS NOT NULL "
+        "ORDER BY position DESC LIMIT 1"
     ).fetchone()
-    return {"id": row[0], "hash": row[1]} if row else None
+    return str(row[0]) if row else None
 
 
 def differences(told: State, found: State) -> Iterator[str]:
@@ -116,7 +117,7 @@ def differences(told: State, found: State) -> Iterator[str]:
     if found.migrations != told.migrations:
         yield "other migrations were run"
     if found.audit_head != told.audit_head:
-        yield f"the last audit event is {found.audit_head} instead of {told.audit_head}"
+        yield f"the audit record ends with {found.audit_head} instead of {told.audit_head}"
 
 
 def _count(connection: Connection, schema: str, name: str) -> int:

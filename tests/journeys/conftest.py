@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -127,9 +128,9 @@ class Session:
     def get(self, path: str) -> requests.Response:
         return self._session.get(self._url + path, timeout=60)
 
-    def at(self, program: Program) -> requests.Response:
-        """What the portal of another installation answers to this browser."""
-        return self._session.get(f"{program.url}/portal/", timeout=60)
+    def at(self, program: Program) -> str:
+        """The path to which the portal of an installation leads this browser."""
+        return urlsplit(self._session.get(f"{program.url}/portal/", timeout=60).url).path
 
     def upload(self, quarter: str, name: str, content: Any) -> requests.Response:
         """Through the form of the page; the answer after its redirect."""

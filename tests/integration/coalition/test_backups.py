@@ -96,7 +96,7 @@ def test_what_was_backed_up_comes_back(backup: Path, new_database: NewDatabase, 
         assert Organisation.objects.get().name == "Example Marketplace"
         events = AuditEvent.objects.order_by("-id")
         assert [event.type for event in events[:2]] == ["backup.restored", "backup.begun"]
-        assert told["audit_head"]["id"] == events[1].pk
+        assert told["audit_head"] == f"{events[1].link.position}:{events[1].link.hash}"
 
 
 def test_what_protects_the_rows_comes_back(backup: Path, new_database: NewDatabase, elsewhere: Path) -> None:
