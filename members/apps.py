@@ -7,3 +7,9 @@ class MembersConfig(AppConfig):
     name = "members"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Members and people"
+
+    def ready(self) -> None:
+        """Listen to what allauth tells of people's accounts."""
+        from members import sign_ins
+
+        sign_ins.listen()

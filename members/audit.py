@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import Jsonb
@@ -47,11 +48,18 @@ def record(
         cursor.execute(_INSERT, values)
 
 
-def record_version(type: str, *, by: Actor, object: str, sha256: str, **details: object) -> None:
-    """Write down that something which ships with the program is another than the last time; else nothing."""
+def record_version(type: str, *, by: Actor, object: str, files: Iterable[Path]) -> None:
+    """Write down that files which ship with the program are others than the last time; else nothing."""
+    sha256 = _hash_of(files)
     last = AuditEvent.objects.filter(type=type, object=object).order_by("-pk").first()
     if last is None or last.details.get("sha256") != sha256:
-        record(type, by=by, object=object, organisation=None, sha256=sha256, **details)
+        record(type, by=by, object=object, organisation=None, sha256=sha256)
+
+
+def _hash_of(files: Iterable[Path]) -> str:
+    """Of a line for each file, as `sha256sum` writes it, in the order of their names."""
+    hashes = ((hashlib.sha256(file.read_bytes()).hexdigest(), file) for file in sorted(files))
+    return fingerprint("".join(f"{sha256}  {file.parent.name}/{file.name}\n" for sha256, file in hashes))
 
 
 def fingerprint(text: str) -> str:

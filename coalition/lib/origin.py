@@ -31,6 +31,14 @@ def current() -> Origin | None:
     return _current.get()
 
 
+def afterwards(act: Callable[[], None]) -> None:
+    """Do it when the view is over, outside its transaction; at once where no request runs."""
+    if origin := current():
+        origin.afterwards.append(act)
+    else:
+        act()
+
+
 class OriginMiddleware:
     """Lets whatever runs within a request know where it comes from."""
 

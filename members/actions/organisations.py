@@ -75,6 +75,7 @@ def pause(*, member: Organisation, since: date, until: date, reason: str, by: Ac
         by=by,
         object=member.slug,
         organisation=member,
+        reason=reason,
         since=since.isoformat(),
         until=until.isoformat(),
     )

@@ -10,17 +10,20 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from members import audit
+from members.actors import Actor
 from members.models import Initiative, NewsItem, Statement
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 
 
 @transaction.atomic
-def load_reference() -> dict[str, int]:
+def load_reference(*, by: Actor) -> dict[str, int]:
     """Write what ships with the program and return how many rows of each kind there are; safe to repeat.
 
     Rows are known by their `key`: a changed one is updated, and what somebody added besides stays.
     """
+    audit.record_version("publications.loaded", by=by, object="reference", files=REFERENCE.glob("*.csv"))
     return {
         "statements": _load(Statement, map(_statement, _rows("statements.csv"))),
         "initiatives": _load(Initiative, map(_initiative, _rows("initiatives.csv"))),

@@ -45,7 +45,9 @@ def create(
     row, token = Token.objects.create(
         user=person, organisation=organisation, name=name, scopes=wanted, expiry=lasts
     )
-    audit.record("token.created", by=by, object=row.token_key, organisation=organisation, scopes=wanted)
+    audit.record(
+        "token.created", by=by, object=row.public_id, organisation=organisation, person=person.pk, scopes=wanted
+    )
     return str(token)
 
 
@@ -59,7 +61,9 @@ def revoke_beyond_rights(*, person: User, by: Actor) -> None:
 @transaction.atomic
 def revoke(*, token: Token, by: Actor) -> None:
     """End a token at once."""
-    audit.record("token.revoked", by=by, object=token.token_key, organisation=token.organisation)
+    audit.record(
+        "token.revoked", by=by, object=token.public_id, organisation=token.organisation, person=token.user_id
+    )
     token.delete()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from members import audit
 from members.actors import Actor
 from metrics.actions import taxa
 from metrics.intake.merging.tree import STARTER
@@ -13,11 +14,18 @@ from metrics.intake.starter import Group, StarterError, read_groups, read_starte
 from metrics.models import Product, ReportingGroup, Taxon
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
+DEFINITIONS = Path(__file__).resolve().parents[1] / "definitions"
 
 
 @transaction.atomic
 def load_reference(*, by: Actor) -> Mapping[str, object]:
-    """Load what is not there yet. What an official checklist or a convener has changed stays as it is."""
+    """Load what is not there yet. What an official checklist or a convener has changed stays as it is.
+
+    It runs at every start, so this is where definitions that differ from the last start's are written down.
+    """
+    audit.record_version("definitions.loaded", by=by, object="definitions", files=DEFINITIONS.glob("*/*.toml"))
+    audit.record_version("groups.loaded", by=by, object="groups", files=[REFERENCE / "groups.toml"])
+    audit.record_version("products.loaded", by=by, object="products", files=[REFERENCE / "products.csv"])
     return {
         "taxa": taxa.take_in(checklist=read_starter(REFERENCE / "taxa.csv"), source=STARTER, by=by),
         "groups": _load_groups(),

@@ -189,8 +189,14 @@ def _store(member: Organisation, period: Period, upload: Upload, reason: str, by
         organisation=member,
         sha256=upload.sha256,
         version=submission.version,
+        **_held_to(submission.reason),
     )
     return submission
+
+
+def _held_to(reason: str) -> dict[str, str]:
+    """A reason may name figures, so the record holds its hash; its words stay with the version."""
+    return {"reason_sha256": audit.fingerprint(reason)} if reason else {}
 
 
 def _locked(submission: Submission) -> Submission:
@@ -312,7 +318,7 @@ def send_back(*, submission: Submission, reason: str, by: Actor, queries: Sequen
     submission.return_reason = reason.strip()
     submission.reviewed_by = by.person
     submission.reviewed_at = timezone.now()
-    _move(submission, Status.RETURNED, by)
+    _move(submission, Status.RETURNED, by, **_held_to(submission.return_reason))
     ReviewQuery.objects.bulk_create(
         ReviewQuery(submission=submission, row=query.row, column=query.column, text=query.text)
         for query in queries

@@ -39,7 +39,7 @@ def _fill() -> Coalition:
         raise ValueError("the database is not empty; the demonstration is only made in an empty one")
     if not Taxon.objects.exists():
         reference.load_reference(by=COMMAND)
-    publications.load_reference()
+    publications.load_reference(by=COMMAND)
     last = quarter_of(timezone.localdate()).previous()
     history = quarters(last.previous(QUARTERS), last.previous())
     invented, offers = companies(), lines()

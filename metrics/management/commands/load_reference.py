@@ -14,4 +14,4 @@ class Command(AnsweringCommand):
     )
 
     def answer(self, **options: Any) -> Mapping[str, object]:
-        return {**reference.load_reference(by=COMMAND), **publications.load_reference()}
+        return {**reference.load_reference(by=COMMAND), **publications.load_reference(by=COMMAND)}

@@ -55,7 +55,7 @@ def superuser(db: None) -> Client:
 
 
 def test_every_page_of_it_opens(superuser: Client, lead: User, administrator: User, member: Organisation) -> None:
-    publications.load_reference()
+    publications.load_reference(by=COMMAND)
     tokens.create(person=lead, organisation=member, name="export", scopes=["read"], by=COMMAND)
     invitations.invite(email="new@example.org", organisation=member, role="reporter", by=COMMAND)
     notify([lead], kind="account", subject="Reset", body="secret-link")

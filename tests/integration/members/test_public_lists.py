@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from members.actions import publications
+from members.actors import COMMAND
 from members.models import Organisation, Statement
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ def test_members_without_any_figure(client: Client, member: Organisation) -> Non
 
 
 def test_statements_come_page_by_page(client: Client) -> None:
-    publications.load_reference()
+    publications.load_reference(by=COMMAND)
     keys: list[str] = []
     url = "/api/v1/statements/?page_size=10"
     while url:
@@ -29,7 +30,7 @@ def test_statements_come_page_by_page(client: Client) -> None:
 
 
 def test_a_share_is_a_fraction_with_its_window(client: Client) -> None:
-    publications.load_reference()
+    publications.load_reference(by=COMMAND)
     rows = client.get("/api/v1/statements/").json()["results"]
     (told,) = [row for row in rows if row["value"] == 0.735]
     assert (told["subject"], told["period_start"], told["period_end"]) == ("TikTok", "2021-03-01", "2021-06-16")
@@ -37,7 +38,7 @@ def test_a_share_is_a_fraction_with_its_window(client: Client) -> None:
 
 
 def test_news_the_newest_first(client: Client) -> None:
-    publications.load_reference()
+    publications.load_reference(by=COMMAND)
     dates = [item["date"] for item in client.get("/api/v1/news/").json()["results"]]
     assert dates == sorted(dates, reverse=True)
 

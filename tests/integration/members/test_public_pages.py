@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from members.actions import publications
+from members.actors import COMMAND
 from members.models import MembershipInterval, NewsItem, Organisation, Statement
 from tests.factories import members as make
 
@@ -25,7 +26,7 @@ def text(client: Client, path: str) -> str:
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_stands_with_and_without_content(client: Client, path: str) -> None:
     text(client, path)
-    publications.load_reference()
+    publications.load_reference(by=COMMAND)
     text(client, path)
     assert client.post(path).status_code == 405
 
@@ -57,7 +58,7 @@ def test_a_member_that_left_is_shown_as_such(client: Client) -> None:
 
 
 def test_a_members_page_names_what_was_published_about_it(client: Client) -> None:
-    publications.load_reference()
+    publications.load_reference(by=COMMAND)
     make.member("TikTok")
     make.member("Tik")
     page = text(client, "/members/tiktok/")
@@ -75,7 +76,7 @@ def test_invented_members_are_labelled(client: Client, member: Organisation) -> 
 
 
 def test_a_statement_never_stands_without_window_unit_precision_and_source(client: Client) -> None:
-    publications.load_reference()
+    publications.load_reference(by=COMMAND)
     page = text(client, "/statements/")
     row = page[page.index('id="tiktok-removed-before-any-view-2021-06-16"') :].partition("</tr>")[0]
     for told in (
@@ -90,7 +91,7 @@ def test_a_statement_never_stands_without_window_unit_precision_and_source(clien
 
 
 def test_the_feed_is_atom_and_leads_to_the_news(client: Client) -> None:
-    publications.load_reference()
+    publications.load_reference(by=COMMAND)
     answer = client.get("/news/feed/")
     assert answer["Content-Type"].startswith("application/atom+xml")
     feed = ElementTree.fromstring(answer.content)
@@ -104,9 +105,9 @@ def test_the_feed_is_atom_and_leads_to_the_news(client: Client) -> None:
 
 
 def test_loading_again_updates_and_adds_nothing(client: Client) -> None:
-    before = publications.load_reference()
+    before = publications.load_reference(by=COMMAND)
     Statement.objects.filter(key="tiktok-removed-before-any-view-2021-06-16").update(value=1)
     NewsItem.objects.create(key="ours", date=date(2026, 1, 1), headline="Ours")
-    assert publications.load_reference() == before
+    assert publications.load_reference(by=COMMAND) == before
     assert str(Statement.objects.get(key="tiktok-removed-before-any-view-2021-06-16").value) == "0.7350"
     assert NewsItem.objects.filter(key="ours").exists()
