@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 START = "0" * 64
 """What stands before the first event."""
@@ -48,7 +49,7 @@ class Event:
     request_id: str
     origin: str
     reason: str
-    details: object
+    details: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Forms of the account pages, and about people."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Organisation, User
 from members.permissions import Scope
+from members.record import Asked
 from members.roles import ROLES
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -26,6 +27,29 @@ def _offer(field: forms.Field, choices: list[tuple[str, Any]]) -> None:
     """Let a field of choices offer these."""
     if isinstance(field, forms.ChoiceField):
         field.choices = choices
+
+
+class AuditFilter(forms.Form):
+    """Which events of the audit record to list. `choices`: the kinds and the organisations there are to choose from."""
+
+    type = forms.ChoiceField(label=_("What"), required=False)
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    person = forms.CharField(label=_("Person"), required=False, max_length=200)
+    object = forms.CharField(label=_("Object"), required=False, max_length=100)
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, choices: Mapping[str, Iterable[tuple[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, every in (("type", _("Everything")), ("organisation", _("All organisations"))):
+            _offer(self.fields[name], [("", every), *choices.get(name, ())])
+        if "organisation" not in choices:
+            del self.fields["organisation"]
+
+    @property
+    def asked(self) -> Asked:
+        """What is to be listed; an answer that cannot be understood restricts nothing, and is told beside its field."""
+        self.full_clean()
+        return Asked(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
 class TokenForm(forms.Form):

@@ -16,7 +16,7 @@ from members.models import Organisation, Platform
 # What a reader may have asked for. Whatever else stands in an address is nobody's question, and is not written down.
 ASKED = (
     "indicator", "by", "taxon", "group", "member", "product", "market", "platform", "from", "to", "period", "state",
-    "status", "format", "figure", "table", "page", "cursor",
+    "status", "format", "figure", "table", "type", "organisation", "object", "day", "page", "cursor",
 )  # fmt: skip
 _LONGEST_ANSWER = 100
 
@@ -53,6 +53,12 @@ def record_shown(request: HttpRequest, answer: HttpResponseBase, *, by: Actor) -
         view=_view(request),
         asked=_question(request),
     )
+
+
+@transaction.atomic
+def record_audit_export(request: HttpRequest, *, by: Actor, organisation: Organisation | None) -> None:
+    """Write down that somebody takes the record itself away: all of it, or that of their own organisation."""
+    audit.record("audit.exported", by=by, object="audit", organisation=organisation, asked=_question(request))
 
 
 def _view(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -208,7 +209,7 @@ def _locked(submission: Submission) -> Submission:
     )
 
 
-def _move(submission: Submission, following: Status, by: Actor, **details: object) -> None:
+def _move(submission: Submission, following: Status, by: Actor, **details: Any) -> None:
     """Take the step if the workflow has it and the actor may, and write it down."""
     step = transition(submission.status, following)
     if step is None:

@@ -53,6 +53,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("portal:history", _("Submissions"), ("portal:upload", "portal:submission")),
         Item("portal:progress", _("Our progress")),
         Item("portal:team", _("People"), ("portal:person",), (Right.MANAGE_MEMBER,)),
+        Item("portal:audit", _("Audit record"), (), (Right.MANAGE_MEMBER,)),
         Item("account:tokens", _("API tokens")),
         Item("portal:guidance", _("Guidance")),
     ),
@@ -66,6 +67,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("desk:releases", _("Releases"), ("desk:release",), (Right.PUBLISH,)),
         Item("desk:members", _("Members"), (), (Right.ADMINISTER,)),
         Item("desk:people", _("People"), ("desk:team", "desk:person"), (Right.ADMINISTER,)),
+        Item("desk:audit", _("Audit record")),
     ),
     "account": (
         Item("account:home", _("Account")),

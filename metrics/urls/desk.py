@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from metrics.views import collection, dashboards, releases, review, submission
+from metrics.views import audit, collection, dashboards, releases, review, submission
 
 urlpatterns: list[URLPattern] = [
     path("", collection.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("progress/species/", dashboards.by_species, name="by-species"),
     path("progress/products/", dashboards.by_product, name="by-product"),
     path("taxa/", dashboards.taxon_options, name="taxa"),
+    path("audit/", audit.desk, name="audit"),
     path("releases/", releases.releases, name="releases"),
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/preview/", releases.preview, name="release-preview"),

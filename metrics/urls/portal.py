@@ -3,11 +3,12 @@
 from django.urls import URLPattern, path
 
 import metrics.urls.quarter  # noqa: F401 - registers <quarter:…>
-from metrics.views import dashboards, portal, submission, uploading
+from metrics.views import audit, dashboards, portal, submission, uploading
 
 urlpatterns: list[URLPattern] = [
     path("", portal.home, name="home"),
     path("history/", portal.history, name="history"),
+    path("audit/", audit.portal, name="audit"),
     path("<quarter:quarter>/", uploading.upload, name="upload"),
     path("<quarter:quarter>/template.<str:format>", uploading.template, name="template"),
     path("submissions/<uuid:id>/", submission.page, name="submission"),

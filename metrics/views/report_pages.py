@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from members.actions import showing
 from members.actors import Actor
-from members.models import Organisation
+from members.audit_wording import type_words
+from members.models import AuditEvent, Organisation
+from members.record import history_of
 from members.views.acting import acting
 from metrics.models import Submission, SubmissionRow
 from metrics.queries.comparison import Comparison
@@ -29,6 +31,11 @@ def submission_shown(request: HttpRequest, id: UUID) -> Submission:
     submission = submission_for(acting(request), id)
     showing.about(request, object=str(submission.pk), organisation=submission.member)
     return submission
+
+
+def happened(actor: Actor, submission: Submission) -> list[tuple[AuditEvent, str]]:
+    """What the audit record tells this actor of the version, each with its words."""
+    return [(event, type_words(event.type)) for event in history_of(actor, str(submission.pk))]
 
 
 def steps() -> list[str]:

@@ -25,7 +25,7 @@ from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.transitions import Status
 from metrics.views.refusing import status_of
-from metrics.views.report_pages import cells, marks, submission_shown
+from metrics.views.report_pages import cells, happened, marks, submission_shown
 
 ROWS = 50
 DIFFERENCES = 100
@@ -123,6 +123,7 @@ def _page(
             "form": form or ReturnForm(),
             "queries": queries or QueryForms(prefix="query"),
             "refusal": refusal,
+            "events": happened(actor, submission),
         },
         status=status_of(refusal) if refusal else status,
     )

@@ -25,7 +25,7 @@ from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.transitions import OPEN, Status
 from metrics.views.refusing import status_of
-from metrics.views.report_pages import marks, own_member, steps, submission_shown
+from metrics.views.report_pages import happened, marks, own_member, steps, submission_shown
 
 FIGURES_SHOWN = 50
 STEP = {Status.CHECKING: 3, Status.INVALID: 3, Status.RETURNED: 3, Status.READY: 4}
@@ -150,6 +150,7 @@ def _checked(
             "may_replace": actor.may(Right.UPLOAD) and Status(submission.status) in OPEN - {Status.SUBMITTED},
             "leads": people_with(Right.SUBMIT, submission.member),
             "refusal": refusal,
+            "events": happened(actor, submission),
         },
         status=status_of(refusal) if refusal else status,
     )

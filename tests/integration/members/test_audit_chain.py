@@ -8,6 +8,7 @@ lock left out of the database's function, the two writers meet at one position a
 import json
 import threading
 from io import StringIO
+from typing import Any
 
 import psycopg
 import pytest
@@ -29,7 +30,7 @@ from tests.conftest import FreshDatabase
 from tests.factories import members
 from tests.integration.public.published import draft_release, published_release
 
-AWKWARD = {
+AWKWARD: dict[str, Any] = {
     "title": 'Ein "Zitat"\n\tund \\ 穿山甲 \x7f 🐾',
     "b": 1,
     "aa": [None, True, -3],
