@@ -8,6 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from coalition.lib.sealing import seal, unseal
 from members.models import User
@@ -25,6 +26,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return unseal(encrypted_text, settings.FACTOR_KEYS, purpose=_PURPOSE)
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """A name to begin with; people choose better ones."""
+        return _("Passkey %(number)d") % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         person = authenticator.user

@@ -1,4 +1,4 @@
-"""allauth's pages that change an address and set a first password, with our rule of when to ask again."""
+"""allauth’s pages for a new address and a first password, with our rule of when to ask again."""
 
 from typing import Any
 

@@ -77,6 +77,7 @@ class ActivateTotp(_Added, ActivateTOTPView):  # type: ignore[misc]
 
 class AddPasskey(_Added, AddWebAuthnView):  # type: ignore[misc]
     kind = Authenticator.Type.WEBAUTHN.value
+    initial: ClassVar[dict[str, bool]] = {"passwordless": True}  # a security key without a PIN cannot, and may say so
 
 
 class DeactivateTotp(_Noted, DeactivateTOTPView):  # type: ignore[misc]

@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from coalition.embedded.places import OWNER, place
+from tests import totp
 from tests.journeys.quarters import Api, manage
 from tests.program import Program, environment
 
@@ -124,6 +125,7 @@ class Session:
         self._session = requests.Session()
         form = self._session.get(crew.link, timeout=60)
         self._session.post(crew.link, data=_token(form), timeout=60)
+        self._add_authenticator_app()
 
     def get(self, path: str) -> requests.Response:
         return self._session.get(self._url + path, timeout=60)
@@ -131,6 +133,14 @@ class Session:
     def at(self, program: Program) -> str:
         """The path to which the portal of an installation leads this browser."""
         return urlsplit(self._session.get(f"{program.url}/portal/", timeout=60).url).path
+
+    def _add_authenticator_app(self) -> None:
+        """A lead reaches nothing before."""
+        address = f"{self._url}/account/2fa/totp/activate/"
+        form = self._session.get(address, timeout=60)
+        found = re.search(r'id="secret">(\w+)<', form.text)
+        assert found, form.text
+        self._session.post(address, data={**_token(form), "code": totp.code(found[1])}, timeout=60)
 
     def upload(self, quarter: str, name: str, content: Any) -> requests.Response:
         """Through the form of the page; the answer after its redirect."""

@@ -171,6 +171,14 @@
     }
   });
 
+  // ---- passkeys: allauth's script says when the browser gave none; the page has the words ------------------------------
+  document.addEventListener("allauth.error", event => {
+    const words = document.getElementById("no-passkey");
+    if (!words) return;
+    event.preventDefault();
+    words.hidden = false;
+  });
+
   // ---- everything on the page now, and what htmx brings later -----------------------------------------------------------
   const within = (root, selector) => [...(root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)];
   const enhance = root => {
