@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ from members.models import Notification, User
 from members.notifications import notify
 from members.queries import actor_in
 from members.second_factors import signed_in_lately
+
+log = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -59,6 +62,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Tell the owner of an account what changed; of a new address, the old one, which is theirs no longer."""
         super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email or user.email)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        log.warning("sign_in_failed", place=self.get_client_ip(request))
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        log.info("signed_in", person=user.pk, place=self.get_client_ip(request))
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the area where the person works; to the account where they have no role."""

@@ -167,7 +167,7 @@ class FactorResetForm(forms.Form):
         choice = self.fields["person"]
         if isinstance(choice, forms.ChoiceField):
             choice.choices = [
-                (key, f"{person} · {person.email} · {organisation}")
+                (key, " · ".join(dict.fromkeys((str(person), person.email, str(organisation)))))
                 for key, (person, organisation) in self._people.items()
             ]
 

@@ -135,7 +135,7 @@ class TestSigningIn:
 
     def test_a_new_password_opens_nothing_without_it(self, with_password: User) -> None:
         members.authenticator_app(with_password)
-        client = Client()
+        client, elsewhere = Client(), members.signed_in(with_password)
         client.post("/account/password/reset/", {"email": with_password.email})
         found = re.search(r"/account/password/reset/key/\S+", Notification.objects.get().body)
         assert found
@@ -145,6 +145,7 @@ class TestSigningIn:
         assert not is_in(client)
         assert not is_in(sign_in(with_password, new))
         assert not is_in(sign_in(with_password))
+        assert elsewhere.get("/portal/")["Location"].startswith("/account/login/")
 
     def test_guessing_codes_ends_soon(self, with_password: User) -> None:
         secret, client = members.authenticator_app(with_password), sign_in(with_password)

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from members.actions import tokens
+from members.actors import COMMAND
 from members.models import Organisation, User
 from members.queries import must_have_factor
 from members.roles import ROLES
@@ -67,6 +69,13 @@ def test_the_api_knows_no_such_session(role: str) -> None:
     for path in ("submissions/", "progress/?indicator=items_removed", "completeness/", "template/?period=2026-Q1"):
         assert client.get(f"/api/v1/{path}").status_code == 401
     assert client.get("/api/v1/indicators/").status_code == 200
+
+
+def test_a_token_needs_none(lead: User, member: Organisation) -> None:
+    token = tokens.create(person=lead, organisation=member, name="export", scopes=["read"], by=COMMAND)
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    assert client.get("/api/v1/submissions/").status_code == 200
+    assert client.get("/portal/")["Location"].startswith("/account/login/")
 
 
 @pytest.mark.parametrize("role", NEEDING)
