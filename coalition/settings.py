@@ -342,6 +342,7 @@ if TRUSTED_PROXIES:
 
 LARGEST_BODY = 256 * 1024 * 1024 + 64 * 1024  # a file of 256 MB and the form around it; above it 413
 LARGEST_FILE = 50 * 1024 * 1024  # above it a finding
+READ_AT_ONCE = 2  # files of one member; more of them wait for their turn
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # a body without its files, JSON too
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10

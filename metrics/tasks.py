@@ -1,16 +1,14 @@
 """What workers do, one line each: the action does not know that it runs in a worker."""
 
-from uuid import UUID
-
 from celery import shared_task
 
 from metrics.actions import checking, releases, rollups
 
 
 @shared_task
-def check_submission(id: str) -> None:
-    """Read and check an uploaded file."""
-    checking.check(UUID(id))
+def check_submission() -> None:
+    """Read and check the uploaded file whose turn it is."""
+    checking.check_next()
 
 
 @shared_task

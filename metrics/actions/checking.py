@@ -2,8 +2,8 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -12,14 +12,15 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from coalition.lib import context
 from coalition.lib.context import Context, Role
+from coalition.lib.jobs import enqueue
 from members import audit
 from members.actors import PROGRAM
 from metrics import messages
+from metrics.actions import turns
 from metrics.intake.findings import Finding
 from metrics.intake.findings.files import GaveUp, NotATable, TooManyBytes
 from metrics.intake.known import Answer, Row, Understood
@@ -38,61 +39,43 @@ log = structlog.get_logger(__name__)
 ATTEMPTS = 3
 LIMITS = Limits(file_bytes=settings.LARGEST_FILE)
 LEFT_OVER_AFTER = timedelta(seconds=5)
+SWEEP_SECONDS = 60  # a worker's time; what waits longer has a message of its own by then
+TASK = "metrics.tasks.check_submission"
 
 
 def check(id: UUID) -> None:
-    """Check one uploaded version, unless it is checked already or another worker is at it.
+    """Check one uploaded version now, unless it is checked already or another worker is at it."""
+    with turns.of(id) as submission:
+        if submission is not None:
+            _check(submission)
 
-    From the claim on, the database shows the member's rows and no others, whatever the file does to its reader.
+
+def check_next(waiting_for: timedelta = timedelta()) -> bool:
+    """Check the version whose turn it is among those that have waited so long; False where it is nobody's.
+
+    A message of the queue only says that there is something to do: whose turn it is stands in the database.
     """
-    with _alone(id) as mine:
-        if not mine:
-            return
-        submission = _claim(id)
+    with turns.next_before(timezone.now() - waiting_for) as submission:
         if submission is None:
-            return
-        with context.entered(Context(Role.MEMBER, submission.member_id)):
-            known = known_for(submission.member, submission.period.quarter)
-            _keep(submission, understand(_read(submission), known))
+            return False
+        _check(submission)
+    if turns.waiting(timezone.now()):
+        enqueue(TASK)  # a message that came while all its member's places were taken found nothing to do
+    return True
 
 
 def check_left_over() -> None:
-    """Check whatever waits although nobody is at it: the queue may be lost, the upload is not.
-
-    A file that failed before comes last: where it ends this sweep too, it has held up no other one.
-    """
-    for id in _waiting():
-        check(id)
+    """Check what waits although nobody is at it: the queue may be lost, the upload is not. The next sweep goes on."""
+    until = time.monotonic() + SWEEP_SECONDS
+    while time.monotonic() < until and check_next(LEFT_OVER_AFTER):
+        pass
 
 
-@transaction.atomic
-def _waiting() -> list[UUID]:
-    waiting = Submission.objects.filter(
-        status=Status.CHECKING, uploaded_at__lt=timezone.now() - LEFT_OVER_AFTER
-    ).order_by("attempts", "uploaded_at")
-    return list(waiting.values_list("pk", flat=True))
-
-
-@contextmanager
-def _alone(id: UUID) -> Iterator[bool]:
-    """Whether this process is the only one at work on the submission, which ends with the process at the latest."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 1))", [str(id)])
-        mine = bool(cursor.fetchone()[0])
-        try:
-            yield mine
-        finally:
-            if mine:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 1))", [str(id)])
-
-
-@transaction.atomic
-def _claim(id: UUID) -> Submission | None:
-    """Count the attempt in a transaction of its own, so that one which kills the process is counted too."""
-    waiting = Submission.objects.filter(pk=id, status=Status.CHECKING)
-    if not waiting.update(attempts=F("attempts") + 1):
-        return None
-    return waiting.select_related("member", "period", "file").first()
+def _check(submission: Submission) -> None:
+    """From here on the database shows the member's rows and no others, whatever the file does to its reader."""
+    with context.entered(Context(Role.MEMBER, submission.member_id)):
+        known = known_for(submission.member, submission.period.quarter)
+        _keep(submission, understand(_read(submission), known))
 
 
 def _read(submission: Submission) -> RawSheet:

@@ -92,7 +92,7 @@ def upload(
             body_sha256=_body_hash(quarter, upload),
             submission=submission,
         )
-    enqueue("metrics.tasks.check_submission", str(submission.pk))
+    enqueue("metrics.tasks.check_submission")
     return submission, True
 
 
