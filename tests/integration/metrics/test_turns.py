@@ -6,9 +6,11 @@ from queue import Queue
 from threading import Event, Thread
 
 import pytest
+from celery import current_app
 from django.db import connection
 from django.utils import timezone
 
+from metrics import tasks
 from metrics.actions import checking, turns
 from metrics.models import Submission
 from metrics.transitions import Status
@@ -68,9 +70,16 @@ def test_two_of_a_member_at_once_and_the_others_wait_for_their_turn(waiting: dic
     assert Submission.objects.get(pk=waiting["a1"].pk).attempts == 2
 
 
-def test_all_are_read_and_each_once(waiting: dict[str, Submission]) -> None:
-    while checking.check_next():
-        pass
+@pytest.fixture
+def eager() -> Iterator[None]:
+    """A message is heard at once, by this process."""
+    current_app.conf.task_always_eager = True
+    yield
+    current_app.conf.task_always_eager = False
+
+
+def test_one_message_is_enough_for_all_and_each_is_read_once(waiting: dict[str, Submission], eager: None) -> None:
+    tasks.check_submission()
     finished = Submission.objects.exclude(status=Status.CHECKING)
     assert finished.count() == 5
     assert set(finished.values_list("attempts", flat=True)) == {1}
