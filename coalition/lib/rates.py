@@ -13,12 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from django.core.cache import caches
 from django.db import connections, router
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
+
+if TYPE_CHECKING:
+    from django.core.cache.backends.db import DatabaseCache
 
 # `synchronous_commit`: the last counts before a power cut may be lost, and no request waits for a disk.
 _COUNT = """
@@ -89,14 +92,15 @@ def limit_of(request: HttpRequest, limits: Iterable[Limit]) -> Limit | None:
 
 def count(limit: Limit, subject: str) -> Standing:
     """Count one request of the subject. A window begins with the first request and ends as a whole."""
-    cache = caches["default"]
+    cache = cast("DatabaseCache", caches["default"])
     # Hashed with our key: the table needs nobody's address.
     key = cache.make_key(f"rate:{limit.name}:{salted_hmac('rate', subject, algorithm='sha256').hexdigest()}")
+    table = cache.cache_model_class._meta.db_table
     with connections[router.db_for_write(cache.cache_model_class) or "default"].cursor() as cursor:
-        cursor.execute(_COUNT.format(table=cache._table), {"key": key, "seconds": limit.seconds})
+        cursor.execute(_COUNT.format(table=table), {"key": key, "seconds": limit.seconds})
         counted, seconds_left = cursor.fetchone()
         if random.randrange(TIDY_EVERY) == 0:  # noqa: S311 - nothing secret
-            cursor.execute(_TIDY.format(table=cache._table))
+            cursor.execute(_TIDY.format(table=table))
     return Standing(limit, counted, max(1, seconds_left))
 
 

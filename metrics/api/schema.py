@@ -3,6 +3,7 @@
 Named by `DEFAULT_SCHEMA_CLASS`; a view describes its own answers with `extend_schema`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -43,12 +44,13 @@ class DescribedSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
+        describe: Callable[..., Any] = self._get_response_for_code
         for status in sorted(self._refusals()):
             if str(status) not in bodies:
-                body = self._get_response_for_code(ProblemSerializer, str(status), [CONTENT_TYPE], direction)
+                body = describe(ProblemSerializer, str(status), [CONTENT_TYPE], direction)
                 bodies[str(status)] = {**body, "description": f"{TITLES[status]}."}
-        for status, body in bodies.items():
-            body["headers"] = {**body.get("headers", {}), **STANDING, **(RETRY_AFTER if status == "429" else {})}
+        for code, body in bodies.items():
+            body["headers"] = {**body.get("headers", {}), **STANDING, **(RETRY_AFTER if code == "429" else {})}
         return bodies
 
     def _refusals(self) -> set[int]:
