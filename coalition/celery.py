@@ -51,7 +51,8 @@ def transport_options(broker: str) -> dict[str, Any]:
             "socket_connect_timeout": 2,
             "visibility_timeout": INVISIBLE,
         }
-    return {"max_retries": 0, "confirm_publish": True, "connect_timeout": 2, "read_timeout": 2, "write_timeout": 2}
+    patience = {"connect_timeout": 1.5, "read_timeout": 1.5, "write_timeout": 1.5}  # seconds
+    return {"max_retries": 0, "confirm_publish": True, **patience}
 
 
 def _queue(name: str) -> Queue:
