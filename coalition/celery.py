@@ -7,11 +7,13 @@ the work in the database, and every task may run twice.
 import os
 from typing import Any
 
-from celery import Celery
-from celery.signals import setup_logging
+from celery import Celery, Task
+from celery.signals import setup_logging, task_success
 from django.conf import settings
 from kombu import Exchange, Queue
 from kombu.transport import TRANSPORT_ALIASES
+
+from coalition.lib import heartbeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
 
@@ -118,6 +120,17 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+# A sweep that ends well says that scheduler, queue and worker are alive, for so many seconds. Files may take long.
+SIGNS_OF_LIFE = {"metrics.tasks.refresh_stale": (QUICK, 60), "metrics.tasks.sweep_uploads": (FILES, TIME_LIMIT)}
+
+
+@task_success.connect  # type: ignore[untyped-decorator]
+def leave_a_sign_of_life(sender: Task, **_given: object) -> None:
+    if sender.name in SIGNS_OF_LIFE:
+        name, seconds = SIGNS_OF_LIFE[sender.name]
+        heartbeat.leave(name, seconds=seconds)
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

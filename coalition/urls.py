@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("health/live", views.live),
     path("health/ready", views.ready),
+    path("health/work", views.work),
     path("admin/", admin.site.urls),
 ]
 

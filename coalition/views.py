@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from coalition.lib import heartbeat
+
 log = structlog.get_logger(__name__)
 
 
@@ -130,7 +132,25 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """Everything that a page needs is there; where not, the reasons, without any detail of the machine."""
-    reasons = [reason for check in (_database, _schema, _cache) if (reason := check())]
+    return _health([reason for check in (_database, _schema, _cache) if (reason := check())])
+
+
+@never_cache
+@require_safe
+def work(request: HttpRequest) -> JsonResponse:
+    """The workers work. Pages do without them for a while, so that nobody is sent away because of this."""
+    if reason := _database() or _cache():
+        return _health([reason])
+    return _health([reason for name, reason in _IDLE.items() if not heartbeat.is_there(name)])
+
+
+_IDLE = {
+    "coalition": "figures, mail and releases wait: their worker, the scheduler or the queue is down",
+    "files": "uploaded files wait: their worker, the scheduler or the queue is down",
+}
+
+
+def _health(reasons: list[str]) -> JsonResponse:
     status = HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK
     return JsonResponse({"status": "unavailable" if reasons else "ok", "reasons": reasons}, status=status)
 

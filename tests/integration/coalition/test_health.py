@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 
+from coalition.lib import heartbeat
 from tests.conftest import FreshDatabase
 
 POLICY = (
@@ -20,6 +21,17 @@ def test_a_living_process_answers_without_a_database(client: Client) -> None:
 @pytest.mark.django_db
 def test_all_is_ready(client: Client) -> None:
     answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "reasons": []})
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_silent_is_named(client: Client) -> None:
+    heartbeat.leave("coalition", seconds=60)
+    answer = client.get("/health/work")
+    assert answer.status_code == 503
+    assert [reason.split(":")[0] for reason in answer.json()["reasons"]] == ["uploaded files wait"]
+    heartbeat.leave("files", seconds=60)
+    answer = client.get("/health/work")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok", "reasons": []})
 
 
