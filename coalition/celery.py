@@ -10,7 +10,6 @@ from typing import Any
 from celery import Celery, Task
 from celery.signals import setup_logging, task_success
 from django.conf import settings
-from kombu import Exchange, Queue
 from kombu.transport import TRANSPORT_ALIASES
 
 from coalition.lib import heartbeat
@@ -57,10 +56,10 @@ def transport_options(broker: str) -> dict[str, Any]:
     return {"max_retries": 0, "confirm_publish": True, **patience}
 
 
-def _queue(name: str) -> Queue:
-    """A durable one; of RabbitMQ one that survives the loss of a node."""
+def _queue(name: str) -> dict[str, Any]:
+    """Lasting; with RabbitMQ one that outlives the loss of a node."""
     arguments = {} if settings.CELERY_BROKER_URL.startswith("pgmq:") else {"x-queue-type": "quorum"}
-    return Queue(name, Exchange(name), routing_key=name, queue_arguments=arguments)
+    return {"exchange": name, "routing_key": name, "queue_arguments": arguments}
 
 
 def _database_address() -> str:
@@ -78,7 +77,7 @@ app.conf.update(
     broker_connection_max_retries=None,
     # Made beforehand by the owner; messages say what to do, never a figure.
     task_default_queue=QUICK,
-    task_queues=[_queue(QUICK), _queue(FILES)],
+    task_queues={name: _queue(name) for name in (QUICK, FILES)},
     task_routes=dict.fromkeys(("metrics.tasks.check_submission", "metrics.tasks.sweep_uploads"), FILES),
     task_create_missing_queues=False,
     accept_content=["json"],

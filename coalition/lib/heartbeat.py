@@ -5,8 +5,8 @@ from django.core.cache import cache
 
 def leave(name: str, *, seconds: int) -> None:
     """A sign that is there for so long."""
-    cache.set(f"heartbeat {name}", True, seconds)
+    cache.set(f"heartbeat-{name}", True, seconds)
 
 
 def is_there(name: str) -> bool:
-    return cache.get(f"heartbeat {name}") is not None
+    return cache.get(f"heartbeat-{name}") is not None

@@ -35,8 +35,9 @@ class Transport(kombu_pgmq.Transport):
         Its client takes no such option, so that what its pool has opened already is opened again.
         """
         client = super()._create_pgmq_client()
-        client.pool.kwargs = {"options": f"-c lock_timeout={LONGEST_WAIT}"}
-        client.pool.drain()
+        if client.pool is not None:
+            client.pool.kwargs = {"options": f"-c lock_timeout={LONGEST_WAIT}"}
+            client.pool.drain()
         return client
 
 

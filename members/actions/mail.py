@@ -71,7 +71,7 @@ def _due() -> Q:
 def _mail(message: Notification, server: BaseEmailBackend) -> EmailMessage:
     where = f"\n\n{settings.SITE_URL}{message.path}" if message.path else ""
     return EmailMessage(
-        subject=message.subject,
+        subject=" ".join(message.subject.split()),  # in one line: any other is refused, and would hold up all mail
         body=f"{message.body}{where}\n",
         to=[_address(message)],
         connection=server,

@@ -51,6 +51,12 @@ def test_a_message_is_sent_once_with_the_way_to_its_page(lead: User, settings: S
     assert Notification.objects.get().sent_at is not None
 
 
+def test_a_name_of_two_lines_holds_up_no_mail(lead: User) -> None:
+    notify([lead], kind="submission.receipt", subject="Received: Kite\nSocial", body="Version 1.")
+    send_mail()
+    assert [sent.subject for sent in mail.outbox] == ["Received: Kite Social"]
+
+
 def test_a_server_that_is_down_keeps_the_message(lead: User, rival: User, settings: Settings) -> None:
     tell(lead, rival)
     settings.EMAIL_BACKEND = f"{__name__}.Silent"

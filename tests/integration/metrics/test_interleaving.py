@@ -78,7 +78,7 @@ class Stage:
     def ask(self, statement: str) -> tuple[object, ...] | None:
         """As the owner, who sees everything."""
         with self._database.connect("coalition_owner") as owner:
-            return owner.execute(statement).fetchone()  # type: ignore[call-overload, no-any-return]
+            return owner.execute(statement).fetchone()
 
     @property
     def violations(self) -> int:
@@ -102,7 +102,7 @@ class Stage:
         """Within it, what the statement locked is locked; what it gives says whether so many wait."""
         with self._database.connect("coalition_owner") as holder, self._database.connect("coalition_owner") as asking:
             asking.autocommit = True
-            holder.execute(statement, parameters)  # type: ignore[call-overload]
+            holder.execute(statement, parameters)
             yield lambda count: _waiting(asking) >= count
             holder.rollback()
 

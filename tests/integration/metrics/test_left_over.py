@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from members.models import Notification, Organisation, User
 from metrics.actions import checking
+from metrics.intake import sandbox
 from metrics.intake.limits import Limits
 from metrics.intake.sheet import RawSheet
 from metrics.models import Period, Submission
@@ -18,7 +19,7 @@ from tests.factories.submissions import submission
 @pytest.fixture
 def bug(monkeypatch: pytest.MonkeyPatch) -> bytes:
     """What a file holds that our reading cannot cope with."""
-    read = checking.read_file
+    read = sandbox.read_file
 
     def fails(path: Path, *, limits: Limits) -> RawSheet:
         if path.read_bytes() == b"bug":

@@ -94,7 +94,7 @@ def holding(crew: Crew, statement: str, *parameters: object) -> Iterator[Hold]:
     """Within it, what the statement locked is locked; afterwards it is as if the statement had never been."""
     connection = psycopg.connect(**place(crew.program.data_dir).connection(OWNER))
     try:
-        connection.execute(statement, parameters)  # type: ignore[call-overload]
+        connection.execute(statement, parameters)
         yield Hold(crew, connection)
     finally:
         connection.rollback()

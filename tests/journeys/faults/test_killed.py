@@ -1,8 +1,10 @@
 """Processes die at the worst statement; nothing is half done, nothing is lost, and nothing happens twice."""
 
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from uuid import uuid4
 
+import psutil
 import requests
 
 from tests.journeys.conftest import Crew
@@ -130,6 +132,21 @@ def test_web_server_killed_between_commit_and_bell(turn: int, stormy: Crew) -> N
     answer = again(stormy.lead.another(), key, figure)
     assert (answer.status_code, uploads(stormy, key)) == (200, 1)
     assert stormy.checked(answer.json())["status"] == "ready"
+
+
+def test_web_server_told_to_stop_finishes_what_it_is_at(turn: int, stormy: Crew) -> None:
+    key, figure = str(uuid4()), next(FIGURES)
+    web = stormy.program.child("web")
+    with ThreadPoolExecutor() as pool:
+        with holding(stormy, "LOCK TABLE metrics_storedfile IN EXCLUSIVE MODE") as hold:
+            sent = pool.submit(upload, stormy.lead.another(), key, figure)
+            hold.wait_for_somebody()
+            web.terminate()
+            time.sleep(0.5)
+        assert sent.result(60).status_code == 201
+    assert uploads(stormy, key) == 1
+    psutil.wait_procs([web], timeout=30)
+    wait_until(lambda: _answers(stormy), "the web server answers again")
 
 
 def test_worker_killed_between_accepting_and_aggregating(turn: int, stormy: Crew, sampler: Sampler) -> None:
