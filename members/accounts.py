@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalition.lib.jobs import enqueue
-from members.actions import people
+from members.actions.sign_ins import record_account
 from members.areas import DOORS, areas_of
 from members.models import Notification, User
 from members.notifications import notify
@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         """Every way to a new password leads here: it is written down, and signs the person out everywhere else."""
         super().set_password(user, password)
-        people.note_new_password(person=user)
+        record_account("person.password-set", person=user)
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
@@ -96,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         before = person.email
         done = bool(super().confirm_email(request, email_address))
         if done and person.email != before:
-            people.note_new_address(person=person)
+            record_account("person.address-changed", person=person)
         return done
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

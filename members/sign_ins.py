@@ -1,4 +1,4 @@
-"""What allauth tells of people's accounts, which it does by signals, goes into the audit record."""
+"""Who came in, who could not, and who went: allauth tells it by signals, and it goes into the audit record."""
 
 from typing import Any
 
@@ -11,31 +11,22 @@ from django.dispatch import Signal
 from members.actions.sign_ins import record_account, record_failure
 from members.models import User
 
-_OF_ACCOUNTS: dict[Signal, str] = {
+_COMING_AND_GOING: dict[Signal, str] = {
     account.user_logged_in: "person.signed-in",
     user_logged_out: "person.signed-out",
-    account.password_set: "person.password-set",
-    account.password_changed: "person.password-changed",
-    account.password_reset: "person.password-reset",
-    account.email_changed: "person.address-changed",
-    factors.authenticator_added: "person.factor-added",
-    factors.authenticator_removed: "person.factor-removed",
-    factors.authenticator_reset: "person.factor-reset",
 }
 
 
 def listen() -> None:
-    for signal in _OF_ACCOUNTS:
-        signal.connect(_of_account, dispatch_uid="audit")
+    for signal in _COMING_AND_GOING:
+        signal.connect(_came_or_went, dispatch_uid="audit")
     user_login_failed.connect(_not_signed_in, dispatch_uid="audit")
     factors.authentication_failed.connect(_factor_failed, dispatch_uid="audit")
 
 
-def _of_account(
-    signal: Signal, user: User | None = None, authenticator: Authenticator | None = None, **_told: Any
-) -> None:
+def _came_or_went(signal: Signal, user: User | None = None, **_told: Any) -> None:
     if user is not None:  # a session that ends may be nobody's
-        record_account(_OF_ACCOUNTS[signal], person=user, **_kind_of(authenticator))
+        record_account(_COMING_AND_GOING[signal], person=user)
 
 
 def _not_signed_in(credentials: dict[str, Any], **_told: Any) -> None:
@@ -43,8 +34,5 @@ def _not_signed_in(credentials: dict[str, Any], **_told: Any) -> None:
 
 
 def _factor_failed(user: User, authenticator: Authenticator | None = None, **_told: Any) -> None:
-    record_failure("person.factor-failed", person=user, **_kind_of(authenticator))
-
-
-def _kind_of(authenticator: Authenticator | None) -> dict[str, str]:
-    return {"factor": str(authenticator.type)} if authenticator else {}
+    kind = {"kind": str(authenticator.type)} if authenticator else {}
+    record_failure("factor.failed", person=user, **kind)

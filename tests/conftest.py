@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from coalition.embedded import places, use
 from coalition.embedded.places import ADMIN, APPLICATION, BACKUP, OWNER, Place
 from coalition.lib import context
+from coalition.lib.context import Role
 
 pytest_plugins = ["tests.cast", "tests.program", "tests.selection"]
 
@@ -101,7 +102,9 @@ class FreshDatabase:
         return {**os.environ, "DATABASE_URL": self.url(), "DATABASE_OWNER_URL": self.url(OWNER)}
 
     def connect(self, role: str = APPLICATION) -> "psycopg.Connection[tuple[object, ...]]":
-        return psycopg.connect(**PLACE.connection(role, self.name))
+        """Of the application, as the program: outside Django nobody takes a role on for it."""
+        taken_on = {"options": f"-c role={Role.PROGRAM.of(role)}"} if role == APPLICATION else {}
+        return psycopg.connect(**PLACE.connection(role, self.name), **taken_on)
 
 
 NewDatabase = Callable[[str], AbstractContextManager[FreshDatabase]]
@@ -126,6 +129,16 @@ def new_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> N
         _administer(sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
 
     return copied
+
+
+@pytest.fixture
+def statement_by_statement(fresh_database: FreshDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test does in the fresh database without a transaction, it does as the program too."""
+    options = {**connections["default"].settings_dict["OPTIONS"], "options": f"-c role={Role.PROGRAM.of(APPLICATION)}"}
+    monkeypatch.setitem(connections["default"].settings_dict, "OPTIONS", options)
+    connections["default"].close()
+    yield
+    connections["default"].close()
 
 
 @pytest.fixture

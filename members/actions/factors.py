@@ -16,11 +16,6 @@ from members.notifications import notify
 from members.permissions import Right
 
 
-def note_change(*, kind: str, change: str, by: Actor) -> None:
-    """Write down that a person added, removed or renewed a factor of theirs, in the transaction that does it."""
-    audit.record(f"factor.{change}", by=by, object=str(person_of(by).pk), organisation=by.organisation, kind=kind)
-
-
 @transaction.atomic
 def ask_for_reset(*, person: User, organisation: Organisation, reason: str, by: Actor) -> FactorReset:
     """The first of two people asks that somebody's factors be taken away; nothing happens to them yet.

@@ -16,7 +16,7 @@ from members.actions.refusals import Refused
 from members.actors import Actor
 from members.models import Membership, Organisation, User
 from members.permissions import MANAGING, Right
-from members.queries import actor_in_person, people_with, roles_of
+from members.queries import people_with, roles_of
 from members.roles import ROLES, rights_of_roles
 from members.team import open_invitations
 
@@ -123,21 +123,6 @@ def confirm_address(*, person: User) -> None:
     """Note that the person's own address is theirs: they used a link that was sent to it, or it is made up."""
     EmailAddress.objects.filter(user=person, primary=True).exclude(email=person.email).update(primary=False)
     EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
-
-
-def note_new_password(*, person: User) -> None:
-    """Write down that the person chose a password. Django ends every session that began with the old one."""
-    _note("person.password-set", person)
-
-
-def note_new_address(*, person: User) -> None:
-    """Write down that the person signs in by another address; the record itself holds none."""
-    _note("person.address-changed", person)
-
-
-def _note(type: str, person: User) -> None:
-    by = actor_in_person(person)
-    audit.record(type, by=by, object=str(person.pk), organisation=by.organisation)
 
 
 def sign_in_path(person: User) -> str:

@@ -14,7 +14,7 @@ from members.queries import actor_for
 
 @transaction.atomic
 def record_account(type: str, *, person: User, **details: str) -> None:
-    """Write down what a person did with their own account, such as `person.factor-added`, with the request it came in.
+    """Write down what a person did with their own account, such as `factor.added`, with the request it came in.
 
     The one function for all of it: call it in the transaction that changes the account.
     """

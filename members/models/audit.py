@@ -13,7 +13,14 @@ class AuditEvent(models.Model):
     record stays whole. The number and the time are the database's, whatever a statement says.
     """
 
-    wall = noted(read=dict.fromkeys(SEES_ALL, EVERY_ROW) | {Role.MEMBER: f"{{organisation}} = {ORGANISATION}"})
+    # A member's own record; and that somebody looked at everybody's figures, its own among them.
+    wall = noted(
+        read=dict.fromkeys(SEES_ALL, EVERY_ROW)
+        | {
+            Role.MEMBER: f"{{organisation}} = {ORGANISATION} "
+            "OR {organisation} IS NULL AND {type} IN ('figures.viewed', 'figures.exported')"
+        }
+    )
 
     at = models.DateTimeField(editable=False, help_text="By the database's clock.")
     type = models.CharField(max_length=60)

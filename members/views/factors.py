@@ -18,9 +18,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from members.actions import factors
+from members.actions.sign_ins import record_account
 from members.models import User
-from members.queries import actor_in_person, has_factor, must_have_factor
+from members.queries import has_factor, must_have_factor
 from members.second_factors import has_shown_factor, note_factor
 from members.views.confirming import lately_confirmed
 
@@ -48,7 +48,7 @@ class _Noted:
     def form_valid(self, form: Form) -> HttpResponse:
         with transaction.atomic():
             answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-            factors.note_change(kind=self.kind, change=self.change, by=actor_in_person(self.request.user))
+            record_account(f"factor.{self.change}", person=self.request.user, kind=self.kind)
         return answer
 
 

@@ -9,12 +9,14 @@ from allauth.account.internal.flows.login import (
 )
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import transaction
 from django.test import Client
 from django.utils.text import slugify
 
 from members.models import Membership, MembershipInterval, Organisation, Platform, User
 
 
+@transaction.atomic
 def member(name: str, *, joined: date = date(2018, 1, 1), platforms: tuple[str, ...] = ()) -> Organisation:
     """A company of the coalition, with a platform of its own name where none is given."""
     made = Organisation.objects.create(slug=slugify(name), name=name, kind=Organisation.Kind.MEMBER)
@@ -24,11 +26,13 @@ def member(name: str, *, joined: date = date(2018, 1, 1), platforms: tuple[str, 
     return made
 
 
+@transaction.atomic
 def convener(name: str) -> Organisation:
     """An organisation that runs the coalition."""
     return Organisation.objects.create(slug=slugify(name), name=name, kind=Organisation.Kind.CONVENER)
 
 
+@transaction.atomic
 def person(name: str, organisation: Organisation | None = None, role: str = "") -> User:
     """Somebody with an address of their name; without an organisation, a stranger to all of them."""
     made = User.objects.create(email=f"{slugify(name)}@example.org", name=name)

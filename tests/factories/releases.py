@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from django.db import transaction
+
 from members.models import User
 from metrics.actions import release_tables
 from metrics.disclosure.protected import SUPPRESSED_NOTE, ProtectedCell, Status, protected_table
@@ -39,6 +41,7 @@ def _cell(
     return ProtectedCell(period, group, indicator, numerator, denominator, status, notes)
 
 
+@transaction.atomic
 def release(
     cells: Iterable[ProtectedCell],
     by: User,

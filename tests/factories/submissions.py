@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from members.models import Organisation, User
@@ -25,6 +26,7 @@ _REVIEWED = {Status.ACCEPTED, Status.SUPERSEDED, Status.RETURNED}
 _SIGNED = _REVIEWED | {Status.SUBMITTED}
 
 
+@transaction.atomic
 def period(quarter: str, *, due_in: int = 10, closed: bool = False) -> Period:
     """A quarter that is open today and due in so many days; a closed one ended 30 days ago."""
     today = timezone.localdate()
@@ -42,6 +44,7 @@ def period(quarter: str, *, due_in: int = 10, closed: bool = False) -> Period:
     )
 
 
+@transaction.atomic
 def taxon(name: str, rank: str = Taxon.Rank.SPECIES, parent: Taxon | None = None) -> Taxon:
     """A taxon with its path; the one that is there already where it was made before."""
     made, new = Taxon.objects.get_or_create(name=name, rank=rank, parent=parent)
@@ -51,6 +54,7 @@ def taxon(name: str, rank: str = Taxon.Rank.SPECIES, parent: Taxon | None = None
     return made
 
 
+@transaction.atomic
 def group(name: str, *taxa: Taxon) -> ReportingGroup:
     """A reporting group of these taxa."""
     made, _new = ReportingGroup.objects.get_or_create(slug=name.lower().replace(" ", "-"), name=name)
@@ -71,6 +75,7 @@ class RowSpec:
     note: str = ""
 
 
+@transaction.atomic
 def row(taxon: str = "", **values: int | str) -> RowSpec:
     """A row that names a taxon (or nothing) and its figures."""
     return RowSpec(taxon, values)
@@ -91,6 +96,7 @@ class FindingSpec:
     comment: str = ""
 
 
+@transaction.atomic
 def submission(
     member: Organisation,
     period: Period,

@@ -41,7 +41,9 @@ def embedded(request: HttpRequest, figure: Shown) -> HttpResponseBase:
     def framed(request: HttpRequest) -> HttpResponseBase:
         return render(request, "public/embed.html", {"card": figure})
 
-    return framed(request)
+    answer = framed(request)
+    request.session.modified = False  # who is signed in keeps their session as it is
+    return answer
 
 
 def file(figure: Shown, name: str) -> HttpResponse:

@@ -51,6 +51,9 @@ def release(publisher: User) -> Release:
     return releases.release(cells, publisher)
 
 
+WITHOUT_WORKERS = " health/work"  # it tells the truth: none works here
+
+
 def test_every_route_by_every_method(client: Client, lead: User, browse: Browse, release: Release) -> None:
     signed_in = browse(lead)
     wrong = []
@@ -61,7 +64,7 @@ def test_every_route_by_every_method(client: Client, lead: User, browse: Browse,
                 answer = client_.generic(method, address)
                 if found := faults(answer):
                     wrong.append(f"{method} {name} ({answer.status_code}): {found}")
-                if answer.status_code >= 500:
+                if answer.status_code >= 500 and name != WITHOUT_WORKERS:
                     wrong.append(f"{method} {name} answers {answer.status_code}")
                 if client_ is signed_in and "no-store" not in answer.headers.get("Cache-Control", ""):
                     wrong.append(f"{name} may be kept by a cache")
@@ -126,7 +129,7 @@ class TestStaticFiles:
     def test_may_be_kept_and_a_missing_one_not(self, client: Client, settings: LazySettings) -> None:
         (settings.STATIC_ROOT / "here.css").write_text("a{}")
         settings.WHITENOISE_AUTOREFRESH = True
-        found, missing = Client().get("/static/here.css"), client.get("/static/gone.css")
+        found, missing = Client().head("/static/here.css"), client.get("/static/gone.css")
         assert (found.status_code, missing.status_code) == (200, 404)
         assert faults(found) == faults(missing) == []
         assert "no-store" not in found.headers["Cache-Control"]

@@ -154,7 +154,7 @@ class TestGuessing:
             answer = client.post("/account/password/reset/", {"email": with_password.email})
         assert (answer.status_code, answer["Retry-After"]) == (429, "60")
         assert "css/site" in answer.content.decode()
-        assert "That was tried too often" in answer.content.decode()
+        assert "Too many requests came from you" in answer.content.decode()
 
 
 def test_the_account_says_what_one_may_do(browse: Browse, lead: User, client: Client) -> None:

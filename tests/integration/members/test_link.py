@@ -51,7 +51,7 @@ def test_it_works_once(client: Client, lead: User) -> None:
     assert not signed_in(late)
 
 
-@pytest.mark.parametrize("uid", ["MQ", "x", "%00", "LTE", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5"])
+@pytest.mark.parametrize("uid", ["MQ", "x", "LTE", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5"])
 def test_what_never_was_a_link_gets_the_same_answer(client: Client, lead: User, uid: str) -> None:
     used = people.sign_in_path(lead)
     client.post(used)
