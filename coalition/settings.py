@@ -356,6 +356,8 @@ RATE_LIMITS = (
     # A member reports once a quarter: this leaves room for a hundred tries a day, and for its programs to err.
     Limit("dry-runs", 600, _HOUR, by="organisation", path=_UPLOAD, methods=_POST, asking="dry_run"),
     Limit("uploads", 300, _HOUR, by="organisation", path=_UPLOAD, methods=_POST),
+    # Each way back asks the provider twice; an office shares one address.
+    Limit("single-sign-on", 60, 60, by="caller", path=r"/account/organisation/"),
     # 20 a second, for five minutes on end: above any program that waits for its answers.
     Limit("api", 6_000, 5 * _MINUTES, by="caller", path=r"/api/"),
     # Pages and files with figures are drawn for each reader; a whole office may read from one address.

@@ -25,6 +25,7 @@ from members.models import (
     AuditLink,
     AuditOrigin,
     FactorReset,
+    Identity,
     Initiative,
     Invitation,
     Membership,
@@ -33,6 +34,8 @@ from members.models import (
     Notification,
     Organisation,
     Platform,
+    SignOnDomain,
+    SingleSignOn,
     Statement,
     Token,
     User,
@@ -141,6 +144,24 @@ class MembershipAdmin(ReadOnly):
 class InvitationAdmin(ReadOnly):
     list_display = ["email", "organisation", "role", "sent_at", "expires_at", "accepted_at", "revoked_at"]
     exclude = ["digest"]
+
+
+@admin.register(SingleSignOn)
+class SingleSignOnAdmin(ReadOnly):
+    """Without its secret, encrypted or not."""
+
+    list_display = ["organisation", "issuer", "client_id", "enabled"]
+    exclude = ["sealed_secret"]
+
+
+@admin.register(SignOnDomain)
+class SignOnDomainAdmin(ReadOnly):
+    list_display = ["domain", "single_sign_on"]
+
+
+@admin.register(Identity)
+class IdentityAdmin(ReadOnly):
+    list_display = ["person", "single_sign_on", "first_at"]
 
 
 @admin.register(Token)

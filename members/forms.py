@@ -174,3 +174,9 @@ class FactorResetForm(forms.Form):
     @property
     def chosen(self) -> tuple[User, Organisation]:
         return self._people[self.cleaned_data["person"]]
+
+
+class SignOnForm(forms.Form):
+    """The address at work, whose domain says where one signs in."""
+
+    email = forms.EmailField(label=_("E-mail address at work"), max_length=254)

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from members.actors import NOBODY, Actor
-from members.models import FactorReset, Membership, Organisation, Token, User
+from members.models import FactorReset, Membership, Organisation, SingleSignOn, Token, User
 from members.models.membership import RESTS_AFTER
 from members.permissions import MANAGING, Right, rights_within
 from members.roles import ROLES, rights_of_roles, roles_with
@@ -90,6 +90,12 @@ def token_with(digest: str) -> Token | None:
         digest=digest, expiry__gt=timezone.now(), user__is_active=True
     ).first()
     return found
+
+
+def sign_on_for(address: str) -> SingleSignOn | None:
+    """The provider that vouches for the address's domain, where there is one."""
+    domain = address.rpartition("@")[2].lower()
+    return SingleSignOn.objects.filter(domains__domain=domain, enabled=True).first()
 
 
 def is_demonstration() -> bool:

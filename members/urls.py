@@ -14,6 +14,7 @@ from members.views import (
     person,
     public,
     sessions,
+    single_sign_on,
     tokens,
 )
 from members.views.feeds import NewsFeed
@@ -38,6 +39,8 @@ account_patterns = [
     path("factor-resets/", factor_resets.factor_resets, name="factor-resets"),
     path("factor-resets/<int:id>/", factor_resets.factor_reset, name="factor-reset"),
     path("link/<str:uid>/<str:token>/", link.link, name="link"),
+    path("organisation/", single_sign_on.start, name="sign-on"),
+    path("organisation/callback/", single_sign_on.callback, name="sign-on-callback"),
     path("invitation/", invitation.invitation, name="invitation"),
     path("invitation/<str:token>/", invitation.link, name="invitation-link"),
 ]

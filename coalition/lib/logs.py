@@ -5,7 +5,10 @@ from typing import Any
 
 from structlog.typing import EventDict
 
-_KEYS = re.compile(r"(/account/(?:link|invitation|password/reset/key|confirm-email)/)[^\s?\"']+")
+_KEYS = re.compile(
+    r"(/account/(?:(?:link|invitation|password/reset/key|confirm-email)/(?=[^\s?\"'])|organisation/callback/\?))"
+    r"[^\s?\"']+"
+)
 
 
 def hide_keys(logger: Any, method: str, event: EventDict) -> EventDict:

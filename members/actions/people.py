@@ -143,6 +143,8 @@ def _give(person: User, organisation: Organisation, role: str, by: Actor, reason
     Membership.objects.update_or_create(
         person=person, organisation=organisation, role=role, defaults={"confirmed_at": Now(), "reminded_at": None}
     )
+    if person.identities.exclude(single_sign_on__organisation=organisation).exists():
+        sessions.end_all(person=person)  # begun on the word of one organisation, they must not open another
     audit.record(
         "person.role-given", by=by, object=str(person.pk), organisation=organisation, reason=reason, role=role
     )

@@ -5,6 +5,7 @@ from members.models.membership import Membership
 from members.models.news import Initiative, NewsItem
 from members.models.notification import Notification
 from members.models.organisation import MembershipInterval, Organisation, Platform
+from members.models.single_sign_on import Identity, SignOnDomain, SingleSignOn
 from members.models.statement import Statement
 from members.models.token import Token
 from members.models.user import User
@@ -15,6 +16,7 @@ __all__ = [
     "AuditLink",
     "AuditOrigin",
     "FactorReset",
+    "Identity",
     "Initiative",
     "Invitation",
     "Membership",
@@ -23,6 +25,8 @@ __all__ = [
     "Notification",
     "Organisation",
     "Platform",
+    "SignOnDomain",
+    "SingleSignOn",
     "Statement",
     "Token",
     "User",

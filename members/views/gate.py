@@ -31,6 +31,8 @@ ENTRANCE = {
     "account_reset_password_from_key_done",
     "account_confirm_email",
     "account:link",
+    "account:sign-on",
+    "account:sign-on-callback",
 }
 # A password is chosen after the first sign-in by a link, and asked for before a factor is added.
 ENROLMENT = {

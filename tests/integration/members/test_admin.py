@@ -15,6 +15,7 @@ from members.models import (
     AuditLink,
     AuditOrigin,
     FactorReset,
+    Identity,
     Invitation,
     Membership,
     MembershipInterval,
@@ -22,6 +23,8 @@ from members.models import (
     Notification,
     Organisation,
     Platform,
+    SignOnDomain,
+    SingleSignOn,
     Token,
     User,
 )
@@ -38,12 +41,15 @@ READ_ONLY = [
     AuditLink,
     AuditOrigin,
     FactorReset,
+    Identity,
     Invitation,
     Membership,
     MembershipInterval,
     Notification,
     Organisation,
     Platform,
+    SignOnDomain,
+    SingleSignOn,
     Token,
     User,
 ]
@@ -60,6 +66,9 @@ def test_every_page_of_it_opens(superuser: Client, lead: User, administrator: Us
     invitations.invite(email="new@example.org", organisation=member, role="reporter", by=COMMAND)
     notify([lead], kind="account", subject="Reset", body="secret-link")
     factors.ask_for_reset(person=lead, organisation=member, reason="Lost the telephone.", by=actor_for(administrator))
+    provider = SingleSignOn.objects.create(organisation=member, issuer="https://id.example.org", sealed_secret="sealed")
+    SignOnDomain.objects.create(single_sign_on=provider, domain="example.org")
+    Identity.objects.create(single_sign_on=provider, subject="1", person=lead)
     with coming_from(Origin("192.0.2.7", "request")):
         audit.record("test", by=COMMAND, object="", organisation=None)
     audit.head()

@@ -12,6 +12,7 @@ from coalition.lib.logs import hide_keys
         ("Not Found: /account/link/MQ/c9x-abc/", "Not Found: /account/link/…"),
         ("GET /account/password/reset/key/1-abc-set-password/?x=1", "GET /account/password/reset/key/…?x=1"),
         ('File "x", path="/account/confirm-email/NA:1:x/"', 'File "x", path="/account/confirm-email/…"'),
+        ("GET /account/organisation/callback/?code=s3cret&state=x", "GET /account/organisation/callback/?…"),
         ("GET /account/invitation/", "GET /account/invitation/"),
         ("GET /portal/people/5/", "GET /portal/people/5/"),
     ],
