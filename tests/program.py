@@ -61,11 +61,12 @@ class Program:
             found |= {supervisor, *supervisor.children(recursive=True)}
         return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
 
-    def manage(self, *arguments: str) -> str:
-        """Standard output of a management command that finds this program's database."""
+    def manage(self, *arguments: str, told: str = "") -> str:
+        """Standard output of a management command that finds this program's database; `told` on its standard input."""
         command = [sys.executable, "manage.py", *arguments]
+        where = environment(self.data_dir, self.port)
         return subprocess.run(
-            command, cwd=CHECKOUT, env=environment(self.data_dir, self.port), check=True, text=True, stdout=-1
+            command, cwd=CHECKOUT, env=where, check=True, text=True, stdout=subprocess.PIPE, input=told
         ).stdout
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
