@@ -108,6 +108,8 @@ app.conf.update(
         "send-mail": {"task": "members.tasks.send_mail", "schedule": 10, "options": {"expires": 10}},
         # ... and a release whose minute has come.
         "publish-due": {"task": "metrics.tasks.publish_due", "schedule": 10, "options": {"expires": 10}},
+        # What has been kept long enough: a little every hour, rather than much at night.
+        "apply-retention": {"task": "metrics.tasks.apply_retention", "schedule": 3600, "options": {"expires": 3600}},
         # The first of a day counts; hourly, because beat may be down at any one hour.
         "note-head": {"task": "members.tasks.note_head", "schedule": 3600, "options": {"expires": 3600}},
         # Days are what counts here: an hour late is nothing, and one query finds that nobody is to be asked.

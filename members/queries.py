@@ -133,6 +133,14 @@ def expected_members(last_day: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(holds, kind=Organisation.Kind.MEMBER).order_by("name").distinct()
 
 
+def person_with(email: str) -> User:
+    """The person of this address; ValueError where it is nobody's."""
+    person = User.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise ValueError(f"{email} is nobody's address")
+    return person
+
+
 def tokens_of(person: User, organisation: Organisation) -> QuerySet[Token]:
     """The person's own tokens in the organisation that still hold, the newest first."""
     tokens: QuerySet[Token] = Token.objects.filter(user=person, organisation=organisation, expiry__gt=timezone.now())

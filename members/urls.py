@@ -32,6 +32,7 @@ public_patterns = [
 account_patterns = [
     path("", account.home, name="home"),
     path("act/", account.act, name="act"),
+    path("data/", account.data, name="data"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/revoke/", tokens.revoke, name="revoke-token"),
     path("sessions/", sessions.sessions, name="sessions"),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from metrics.actions import checking, releases, rollups
+from metrics.actions import checking, releases, retention, rollups
 
 
 @shared_task
@@ -27,3 +27,9 @@ def refresh_stale() -> None:
 def publish_due() -> None:
     """Publish the releases whose minute has come."""
     releases.publish_due()
+
+
+@shared_task
+def apply_retention() -> None:
+    """Remove what has been kept long enough."""
+    retention.apply_retention()

@@ -1,17 +1,33 @@
 """The account: who is signed in, what they may do and where, and in which organisation they act."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from members.actions import personal_data
 from members.areas import DOORS, areas_of
-from members.models import Organisation
+from members.models import Organisation, User
 from members.queries import ACTING_IN, actor_for
 from members.roles import ROLES
 from members.team import memberships_of
 from members.views.acting import acting, signed_in
+
+
+@never_cache
+@login_required
+@require_POST
+def data(request: HttpRequest) -> HttpResponse:
+    """Everything that is kept about the person signed in, as a file. A form, for that it was handed out is recorded."""
+    if not isinstance(request.user, User):
+        raise Http404
+    told = personal_data.export(person=request.user, by=acting(request))
+    return JsonResponse(
+        told,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
+    )
 
 
 @never_cache

@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from members import retention as of_people
 from members.models import Organisation
+from metrics import retention as of_reports
 from metrics.downloads import FORMATS
 from metrics.presenters.citation import absolute, citation
 from metrics.presenters.files import files_of
@@ -55,7 +57,9 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/privacy.html", {"address": settings.CONTACT_EMAIL})
+    """What is kept of people, how long and why: from the very rules that are applied."""
+    rules = [*of_people.RULES.values(), *of_reports.RULES.values()]
+    return render(request, "public/privacy.html", {"address": settings.CONTACT_EMAIL, "rules": rules})
 
 
 @require_safe

@@ -378,3 +378,18 @@ def test_the_walk_reads_any_number_of_events_in_steps(people: Actor, monkeypatch
             "SELECT 'test', n::text, 'session', '', '', '', '{}' FROM generate_series(1, 1000) n"
         )
     assert record.verify({}).events == 1000
+
+
+def test_an_installation_from_before_the_chain_is_chained_as_it_is_upgraded(fresh_database: FreshDatabase) -> None:
+    call_command("migrate", "members", "0003", verbosity=0)
+    with fresh_database.connect() as application:
+        application.execute(
+            "INSERT INTO members_auditevent (at, type, object, via, details) "
+            "SELECT now(), 'old', n::text, 'session', jsonb_build_object('on', 'a day') FROM generate_series(1, 3) n"
+        )
+    call_command("migrate", verbosity=0)
+    audit.record("new", by=PROGRAM, object="", organisation=None)
+    assert _verified()["events"] == 4
+    assert _verified()["ok"]
+    with fresh_database.connect() as application, pytest.raises(psycopg.errors.RestrictViolation):
+        application.execute("DELETE FROM members_auditevent WHERE type = 'old'")

@@ -1,0 +1,27 @@
+"""How long reports and what belongs to them are kept, and why: the other half of `members/retention.py`."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from members.retention import Rule
+
+RULES: Mapping[str, Rule] = {
+    "idempotency_keys": Rule(
+        _("Keys by which a program repeats an upload safely"),
+        timedelta(days=30),
+        _("Nobody repeats a request after a month."),
+    ),
+    "reports": Rule(
+        _("Members’ reports with their files, those that were withdrawn or replaced too"),
+        None,
+        _("A released figure leads back to the file and row that it was made of. They hold counts of items; notes in "
+          "them are read by reviewers only."),
+    ),
+    "releases": Rule(
+        _("Releases"),
+        None,
+        _("What was published stays as it was published."),
+    ),
+}  # fmt: skip
