@@ -1,8 +1,9 @@
 """The audit record under attack (F16 of `reliability.md`): refused where a role can be refused, found where it cannot.
 
-Planted and seen to fail: with `_place` of members/chain.py not comparing hashes, every attack below but the removed
-rows goes unnoticed and its test fails (`test_a_missing_check_would_be_noticed` keeps that proof); with the chain's
-lock left out of the database's function, the two writers meet at one position and the second is refused.
+Planted and seen to fail: with `_place` of members/chain.py not comparing hashes, the edited row, the swapped rows and
+the row forged at the end go unnoticed (`test_a_missing_check_would_be_noticed` keeps that proof); with the chain's lock
+left out of the database's function, two writers meet at one position and the second is refused; with its triggers no
+longer deferred, whoever only writes waits for somebody else's commit.
 """
 
 import json
@@ -277,6 +278,14 @@ class TestTheOwner:
         assert _verified()["ok"]
 
 
+def _writer(database: FreshDatabase) -> "psycopg.Connection[tuple[object, ...]]":
+    """A connection that gives up rather than wait for ever, should the chain be held where it must not be."""
+    writer = database.connect()
+    writer.execute("SET statement_timeout = '5s'")
+    writer.commit()
+    return writer
+
+
 class TestWritersAtOnce:
     def test_two_that_meet_at_the_commit_make_one_chain(self, people: Actor, fresh_database: FreshDatabase) -> None:
         """The first holds the chain, uncommitted; the second waits at its commit, and takes the next place."""
@@ -284,7 +293,7 @@ class TestWritersAtOnce:
             "INSERT INTO members_auditevent (type, object, via, request_id, origin, reason, details) "
             "VALUES (%s, '', 'session', '', '', '', '{}')"
         )
-        first, second = fresh_database.connect(), fresh_database.connect()
+        first, second = _writer(fresh_database), _writer(fresh_database)
         for writer, name in ((first, "first"), (second, "second"), (first, "first")):
             writer.execute(insert, [name])  # neither waits for the other while it only writes
         first.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -306,7 +315,7 @@ class TestWritersAtOnce:
     ) -> None:
         """Records, then locks what another has locked, who records too: with a lock from the first event on, they
         would wait for each other."""
-        first, second = fresh_database.connect(), fresh_database.connect()
+        first, second = _writer(fresh_database), _writer(fresh_database)
         insert = (
             "INSERT INTO members_auditevent (type, object, via, request_id, origin, reason, details) "
             "VALUES ('test', '', 'session', '', '', '', '{}')"
