@@ -58,7 +58,7 @@ def _outside() -> Iterator[str]:
 
 
 FIGURES = Q(type__startswith="figures.")
-OF_PEOPLE = Q(type__startswith="person.") | Q(type__startswith="token.")
+OF_PEOPLE = Q(type__regex=r"^(person|token|factor|session|invitation)\.")
 
 
 def visible_events(actor: Actor) -> QuerySet[AuditEvent]:

@@ -91,11 +91,6 @@ def published(condition: str) -> Wall:
     return Wall({Role.PUBLIC: seen, Role.MEMBER: seen, Role.CONVENER: seen, **drafting})
 
 
-def read_beside(field_name: str) -> Wall:
-    """Rows that only the database itself writes, read by whoever sees the row that the field refers to."""
-    return Wall({Role.MEMBER: where(f"{{{field_name}}} IN ({{seen:{field_name}}})", READ)} | _all(SEES_ALL, READ))
-
-
 def only(*roles: Role, read: Iterable[Role] = ()) -> Wall:
     """Rows for these roles alone; others may `read` them."""
     return Wall(_all(read, READ) | _all(roles, *VERBS))

@@ -8,21 +8,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members.actions import personal_data
 from members.areas import DOORS, areas_of
-from members.models import Organisation, User
-from members.queries import ACTING_IN, actor_for
+from members.models import Organisation
+from members.queries import ACTING_IN, actor_for, actor_in_person
 from members.roles import ROLES
 from members.team import memberships_of
 from members.views.acting import acting, signed_in
+from members.views.confirming import lately_confirmed
 
 
 @never_cache
 @login_required
 @require_POST
+@lately_confirmed
 def data(request: HttpRequest) -> HttpResponse:
     """Everything that is kept about the person signed in, as a file. A form, for that it was handed out is recorded."""
-    if not isinstance(request.user, User):
-        raise Http404
-    told = personal_data.export(person=request.user, by=acting(request))
+    person = signed_in(request)
+    told = personal_data.export(person=person, by=actor_in_person(person))
     return JsonResponse(
         told,
         json_dumps_params={"ensure_ascii": False, "indent": 1},

@@ -137,6 +137,14 @@ class TestAMember:
         assert "all members" in said
         assert "Manis" not in said
 
+    def test_the_head_it_is_shown_is_that_of_the_whole_chain(
+        self, looked_at: None, lead: User, browse: Browse
+    ) -> None:
+        """Not of what the database shows to its role."""
+        audit.record("test", by=actor_for(lead), object="", organisation=None)
+        head = audit.head()
+        assert str(head) in _said(browse(lead).get(PORTAL))  # type: ignore[arg-type]
+
     def test_its_own_export_is_recorded_as_its_own(self, lead: User, member: Organisation, browse: Browse) -> None:
         browse(lead).get(f"{PORTAL}?format=csv")
         assert AuditEvent.objects.get(type="audit.exported").organisation == member
