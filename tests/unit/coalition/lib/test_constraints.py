@@ -15,6 +15,7 @@ class Signature(models.Model):
 
     class Meta:
         app_label = "coalition"
+        managed = False
 
     def __str__(self) -> str:
         return f"{self.name}, {self.moment}"
