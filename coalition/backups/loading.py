@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import psycopg
 
@@ -51,10 +52,14 @@ def load(dump: Path, told: State, *, dumped_by: int, owner: Mapping[str, str], r
     Raises BackupError where the server refuses the dump, which changes nothing, or holds something else then.
     """
     program, _version = programs.find("pg_restore", least=dumped_by)
-    # Comments: those on extensions may only be written by the administrator who made them.
-    arguments = ["--single-transaction", "--no-owner", "--no-comments", f"--dbname={owner['dbname']}", str(dump)]
     _forget_default_rights(owner)
-    programs.run(program, arguments, owner)
+    with NamedTemporaryFile("w", encoding="utf-8") as wanted:
+        listed = programs.run(program, ["--list", str(dump)], owner).splitlines()
+        # Extensions belong to the administrator who made them, and so do their comments.
+        wanted.write("\n".join(line for line in listed if " COMMENT - EXTENSION " not in line))
+        wanted.flush()
+        arguments = ["--single-transaction", "--no-owner", f"--use-list={wanted.name}"]
+        programs.run(program, [*arguments, f"--dbname={owner['dbname']}", str(dump)], owner)
     _collect_statistics(owner)
     with programs.connect(reader) as connection:
         found = state.read(connection)

@@ -54,8 +54,8 @@ def find(name: str, *, least: int) -> tuple[Path, int]:
     )
 
 
-def run(program: Path, arguments: list[str], address: Mapping[str, str]) -> None:
-    """Raises BackupError with what the program said where it failed."""
+def run(program: Path, arguments: list[str], address: Mapping[str, str]) -> str:
+    """What it printed. Raises BackupError with what it said where it failed."""
     done = subprocess.run(  # noqa: S603 (found by us, told by us)
         [program, "--no-password", *arguments],
         env=_environment(address),
@@ -66,6 +66,7 @@ def run(program: Path, arguments: list[str], address: Mapping[str, str]) -> None
     )
     if done.returncode:
         raise BackupError(f"{program.name} failed: {_last_lines(done.stderr)}")
+    return done.stdout
 
 
 def _environment(address: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ class State:
     postgresql: int  # major version of the server
     rows: dict[str, int]
     sequences: dict[str, int | None]
-    rules: dict[str, str]  # triggers, policies, constraints, indexes and rights, each with a hash of its definition
+    rules: dict[str, str]  # triggers, policies, constraints, indexes, comments, rights, each with a hash of its words
     roles: list[str]  # that have a right to something, or are named by a policy
     migrations: list[str]
     audit_head: str | None
@@ -54,6 +54,8 @@ _RULES = """
         FROM pg_constraint k JOIN ours ON ours.oid = conrelid
         UNION ALL
         SELECT 'index', name, pg_get_indexdef(oid) FROM ours WHERE relkind = 'i'
+        UNION ALL
+        SELECT 'comment', name, obj_description(oid, 'pg_class') FROM ours WHERE relkind = 'r'
         UNION ALL
         SELECT 'rights', name, (
             SELECT string_agg(concat(privilege_type, ' ', role), ', ' ORDER BY privilege_type, role)

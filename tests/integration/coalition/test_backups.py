@@ -28,11 +28,13 @@ from tests.conftest import EMPTY, PLACE, TEMPLATE, FreshDatabase, NewDatabase
 from tests.factories import members
 
 KEY = "the key of the installation that was backed up"
-WALLED = """
+COMMENT = "Its policies are those of 2026."
+WALLED = f"""
     CREATE TABLE walled (id int GENERATED ALWAYS AS IDENTITY, member int);
     INSERT INTO walled (member) VALUES (1), (2), (2);
     ALTER TABLE walled ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
     CREATE POLICY own ON walled TO coalition_app USING (member IN (2, 3));
+    COMMENT ON TABLE walled IS '{COMMENT}';
     GRANT SELECT ON walled TO coalition_app;
 """
 
@@ -115,6 +117,7 @@ def test_what_protects_the_rows_comes_back(backup: Path, new_database: NewDataba
         _tell("restore", backup)
         with database.connect(BACKUP) as reader:
             assert reader.execute("SELECT count(*) FROM walled").fetchone() == (3,)
+            assert reader.execute("SELECT obj_description('walled'::regclass)").fetchone() == (COMMENT,)
         with database.connect() as application:
             assert application.execute("SELECT count(*) FROM walled").fetchone() == (2,)
             with pytest.raises(InsufficientPrivilege):
