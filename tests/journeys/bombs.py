@@ -104,7 +104,17 @@ def deep_xml() -> bytes:
 def strings_lie() -> bytes:
     """As many shared strings as memory has bytes, and one."""
     shared = f'<sst {MAIN} count="4294967295" uniqueCount="4294967295"><si><t>taxon</t></si></sst>'
-    return changed({**sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), "xl/sharedStrings.xml": shared.encode()})
+    with zipfile.ZipFile(io.BytesIO(workbook({"A1": 1}))) as good:
+        types = good.read("[Content_Types].xml").decode()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    types = types.replace("</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}" /></Types>')
+    return changed(
+        {
+            **sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'),
+            "xl/sharedStrings.xml": shared.encode(),
+            "[Content_Types].xml": types.encode(),
+        }
+    )
 
 
 def empty_rows(count: int) -> bytes:
@@ -154,7 +164,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
     "XML, a million levels": ("a.xlsx", deep_xml, {"unreadable", "too-large", "empty-file"}),
     "sheet, A1 and XFD1048576": ("a.xlsx", far_corner, {"too-large"}),
     "sheet, A1 and CV1048576": ("a.xlsx", lambda: workbook({"A1": "taxon", "CV1048576": 1}), {"missing-column"}),
-    "sheet, uniqueCount lie": ("a.xlsx", strings_lie, {"unreadable", "empty-file"}),
+    "sheet, uniqueCount lie": ("a.xlsx", strings_lie, {"empty-file", "missing-column"}),
     "sheet, 20 million empty rows": ("a.xlsx", lambda: empty_rows(20_000_000), {"too-large"}),
     "sheet, 4 million full rows": ("a.xlsx", lambda: full_rows(4_000_000), {"too-large"}),
     "CSV, one field of 49 MB": ("a.csv", lambda: HEADER + b"a" * 49 * MEGABYTE, {"too-large"}),
