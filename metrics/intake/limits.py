@@ -17,6 +17,7 @@ class Limits:
     ratio_from_bytes: int = MEGABYTE
     rows: int = 1_000_000
     columns: int = 100
+    cells: int = 30_000_000  # of all rows; more of them are blanks, each of which costs memory outside the child
     cell_characters: int = 4_000
     memory_bytes: int = 700 * MEGABYTE
     answer_bytes: int = 300 * MEGABYTE

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from metrics.intake.findings import RefusedError
-from metrics.intake.findings.files import TooManyColumns, TooManyRows
+from metrics.intake.findings.files import TooManyColumns, TooManyRows, TooMuchWork
 from metrics.intake.limits import Limits
 from metrics.intake.sheet import VALUE_START, Cell, Odd, is_blank
 
@@ -26,13 +26,14 @@ class Order:
 
 
 class Answer:
-    """Writes what was read, within the limits of rows and columns."""
+    """Writes what was read, within the limits of rows, columns and cells."""
 
     def __init__(self, out: TextIO, limits: Limits) -> None:
         self._out = out
         self._limits = limits
         self._encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_object).encode
         self._lines = 0
+        self._cells = 0
         self._waiting: list[tuple[int, list[Cell]]] = []
 
     def facts(self, **facts: object) -> None:
@@ -48,6 +49,9 @@ class Answer:
             return
         if width > self._limits.columns:
             raise RefusedError(TooManyColumns(row=row, limit=self._limits.columns), row=row)
+        self._cells += width
+        if self._cells > self._limits.cells:
+            raise RefusedError(TooMuchWork())
         self._lines += 1
         if self._lines > self._limits.rows + 1:  # the column names are a line too
             raise RefusedError(TooManyRows(limit=f"{self._limits.rows:,}"))
@@ -61,6 +65,10 @@ class Answer:
             self._write_lines()
 
     def refuse(self, refusal: RefusedError) -> None:
+        """Instead of all that was written: nobody shall read the lines of a file that does not count."""
+        self._waiting.clear()
+        self._out.seek(0)
+        self._out.truncate()
         problem = refusal.problem
         self.facts(refused=type(problem).__name__, facts=problem.facts, row=refusal.row)
 

@@ -151,7 +151,7 @@ def test_comments_on_nothing(what: str, open_quarter: Period, lead: User) -> Non
     assert answer.status_code in {400, 409}
 
 
-@pytest.mark.parametrize("address", ["/api/v1/taxa/?q=%00", "/?embed=%00", "/api/v1/taxa/%00/", "/species/%00/"])
+@pytest.mark.parametrize("address", ["/api/v1/taxa/?q=%00", "/?embed=%00", "/desk/?q=a%00"])
 @pytest.mark.django_db
 def test_a_nul_in_an_address_is_refused(address: str, client: Client) -> None:
     assert client.get(address).status_code == 400

@@ -33,7 +33,7 @@ from metrics.transitions import Status
 from tests.factories import releases, submissions
 
 ROLES = ("nobody", "reporter", "lead", "rival", "reviewer", "publisher", "administrator")
-EXAMPLES = [12, pytest.param(500, marks=pytest.mark.trial)]
+EXAMPLES = [12, pytest.param(200, marks=pytest.mark.trial)]
 
 CHECKS = [
     not_a_server_error,

@@ -81,3 +81,10 @@ def test_a_cell_that_is_too_long_is_kept_as_such(tmp_path: Path) -> None:
 def test_trailing_blank_columns_cost_nothing(tmp_path: Path) -> None:
     sheet = csv_of(tmp_path, "taxon,items_removed" + "," * 200 + "\nManis javanica,12" + "," * 200 + "\n")
     assert sheet.lines[1] == (2, ["Manis javanica", "12"])
+
+
+def test_more_cells_than_can_be_figures_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "blanks.csv"
+    path.write_bytes(b"taxon,items_removed\n" + b",,,,1\n" * 20)
+    assert refusal(read(path, limits=Limits(cells=101)))[0] == "too-large"
+    assert not read(path, limits=Limits(cells=102)).refused
