@@ -102,9 +102,20 @@ def holding(crew: Crew, statement: str, *parameters: object) -> Iterator[Hold]:
 
 
 def kill_the_database(crew: Crew) -> None:
-    """What `pg_ctl restart -m immediate` does: no shutdown, and recovery from the log at the next start."""
+    """What `pg_ctl restart -m immediate` does: no shutdown, and recovery from the log when the program starts it."""
     notes = place(crew.program.data_dir).data / "postmaster.pid"
-    os.kill(int(notes.read_text(encoding="ascii").split("\n", 1)[0]), signal.SIGQUIT)
+    server = psutil.Process(int(notes.read_text(encoding="ascii").split("\n", 1)[0]))
+    server.send_signal(signal.SIGQUIT)
+    psutil.wait_procs([server], timeout=PATIENCE)
+
+
+def answers(crew: Crew) -> bool:
+    """Whether the database does."""
+    try:
+        crew.database().close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def cut_every_connection(crew: Crew) -> int:

@@ -11,6 +11,7 @@ from tests.journeys.faults.conftest import QUARTER, Tell
 from tests.journeys.faults.invariant import Sampler, lost, settled
 from tests.journeys.faults.nemesis import (
     WORKERS,
+    answers,
     cut_every_connection,
     is_up,
     kill_the_database,
@@ -41,7 +42,8 @@ def test_the_database_falls_over(turn: int, stormy: Crew, sampler: Sampler, tell
     with traffic(stormy) as going:
         time.sleep(1.5)
         kill_the_database(stormy)
-        time.sleep(4)
+        wait_until(lambda: answers(stormy), "the database is back")
+        time.sleep(2)
         assert cut_every_connection(stormy) > 0
         time.sleep(1)
     assert going.acknowledged.accepted
