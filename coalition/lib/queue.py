@@ -12,7 +12,7 @@ LONGEST_WAIT = 1000  # ms for a lock
 
 
 class Channel(kombu_pgmq.Channel):
-    """kombu's, except that queues and their notices exist already.
+    """kombu's, except that queues and their notices exist already, and that no message is held for ever.
 
     kombu would create the queue and replace its trigger whenever a worker starts, which only their owner may do,
     and which locks the queue's table while others send.
@@ -24,6 +24,27 @@ class Channel(kombu_pgmq.Channel):
     def _maybe_enable_notify(self, queue: str, queue_name: str | None = None) -> None:
         if self.use_notify:
             self.connection._register_notify_queue(queue_name or self._queue_name(queue))
+
+
+    def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:
+        """kombu's, except that a message counts as done although the database was just not there to hear of it.
+
+        It would be held for ever otherwise, and with a few of those a worker takes no other one. It will be delivered
+        again, which no task minds.
+        """
+        try:
+            super().basic_ack(delivery_tag, multiple)
+        except psycopg.Error:
+            self.qos.ack(delivery_tag)
+            raise
+
+    def basic_reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        """The same for what is given back."""
+        try:
+            super().basic_reject(delivery_tag, requeue)
+        except psycopg.Error:
+            self.qos.ack(delivery_tag)
+            raise
 
 
 class Transport(kombu_pgmq.Transport):

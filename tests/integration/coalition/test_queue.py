@@ -1,11 +1,13 @@
 """The queue inside PostgreSQL, under the application's role, with a real producer and consumer."""
 
+import psycopg
 import pytest
 from celery import current_app
 from kombu.connection import Connection
 from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
 from coalition.celery import transport_options
+from coalition.embedded.places import ADMIN
 from coalition.lib import queue
 from tests.conftest import PLACE, FreshDatabase
 
@@ -28,6 +30,24 @@ def test_what_is_sent_arrives_once_and_is_gone_when_acknowledged(fresh_database:
             sent.get_nowait()
         message.ack()
         assert sent.qsize() == 0
+
+
+@pytest.mark.parametrize("answer", ["ack", "requeue"])
+def test_a_lost_connection_holds_no_message_for_ever(answer: str, fresh_database: FreshDatabase) -> None:
+    """A worker that may hold one message takes the next one, although the database could not be told of the first."""
+    with _connection(fresh_database) as broker:
+        sent = broker.SimpleQueue(current_app.conf.task_default_queue)
+        sent.put({"task": "metrics.tasks.refresh_stale"})
+        message = sent.get(timeout=5)
+        message.channel.basic_qos(0, 1, False)
+        with psycopg.connect(**PLACE.connection(ADMIN, fresh_database.name), autocommit=True) as server:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = 'coalition_app'"
+            )
+        with pytest.raises(psycopg.OperationalError):
+            getattr(message, answer)()
+        assert message.channel.qos.can_consume()
 
 
 def test_nobody_waits_for_a_locked_queue(fresh_database: FreshDatabase) -> None:
