@@ -33,7 +33,7 @@ class Channel(kombu_pgmq.Channel):
         again, which no task minds.
         """
         try:
-            super().basic_ack(delivery_tag, multiple)
+            super().basic_ack(delivery_tag, multiple)  # type: ignore[no-untyped-call]
         except psycopg.Error:
             self.qos.ack(delivery_tag)
             raise
@@ -41,7 +41,7 @@ class Channel(kombu_pgmq.Channel):
     def basic_reject(self, delivery_tag: str, requeue: bool = False) -> None:
         """The same for what is given back."""
         try:
-            super().basic_reject(delivery_tag, requeue)
+            super().basic_reject(delivery_tag, requeue)  # type: ignore[no-untyped-call]
         except psycopg.Error:
             self.qos.ack(delivery_tag)
             raise
