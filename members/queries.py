@@ -157,6 +157,12 @@ def people_with(right: Right, organisation: Organisation | None = None) -> list[
     return list(User.objects.filter(is_active=True, pk__in=held.values("person")))
 
 
+def administrators() -> list[User]:
+    """Everybody who manages members and people, whichever convener they work for."""
+    roles = [role.code for role in ROLES.values() if Right.ADMINISTER in role.rights]
+    return list(User.objects.filter(memberships__role__in=roles, is_active=True).distinct())
+
+
 def factor_resets_for(actor: Actor) -> QuerySet[FactorReset]:
     """The resets of second factors that wait: a lead's own organisation's, an administrator's all."""
     waiting = FactorReset.objects.filter(confirmed_at__isnull=True).select_related("person", "organisation", "asked_by")

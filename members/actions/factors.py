@@ -14,6 +14,7 @@ from members.actors import Actor, person_of
 from members.models import FactorReset, Notification, Organisation, User
 from members.notifications import notify
 from members.permissions import Right
+from members.queries import administrators
 
 
 @transaction.atomic
@@ -31,6 +32,13 @@ def ask_for_reset(*, person: User, organisation: Organisation, reason: str, by: 
         raise ValueError(f"a reset of the second factors of {person} waits for an administrator already")
     made = FactorReset.objects.create(person=person, organisation=organisation, asked_by=asker, reason=reason)
     audit.record("factor.reset-asked", by=by, object=str(person.pk), organisation=organisation, reason=reason)
+    _tell(
+        {*administrators()} - {person, asker},
+        _("A reset of second factors waits"),
+        _("%(asker)s asked for a reset of the second factors of %(person)s. An administrator confirms or drops it.")
+        % {"asker": asker, "person": person},
+        path=reverse("account:factor-reset", args=[made.pk]),
+    )
     _tell(
         [person],
         _("Somebody asked to reset your second factors"),

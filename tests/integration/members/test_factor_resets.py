@@ -44,6 +44,7 @@ def test_a_lead_asks_and_an_administrator_confirms(
     assert asking["Location"] == PAGE
     assert Authenticator.objects.filter(user=colleague).count() == 2
     reset = FactorReset.objects.get()
+    assert Notification.objects.get(person=administrator).path == f"{PAGE}{reset.pk}/"
     page = browse(administrator).get(f"{PAGE}{reset.pk}/").content.decode()
     assert REASON in page
     assert "Take the factors away" in page
