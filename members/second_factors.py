@@ -2,7 +2,7 @@
 
 import time
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -53,6 +53,12 @@ def note_factor(request: HttpRequest, person: User, *, how: str) -> None:
     signed `amr` or `acr` which the organisation's agreement names, that it asked for one.
     """
     record_authentication(request, person, _SHOWN, type=how)
+
+
+def forget_factor(request: HttpRequest) -> None:
+    """The session has shown none any more: the last one was just removed."""
+    records = get_authentication_records(request, request.user)
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [row for row in records if row["method"] != _SHOWN]
 
 
 def signed_in_lately(request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members.actions import personal_data
 from members.areas import DOORS, areas_of
 from members.models import Organisation
-from members.queries import ACTING_IN, actor_for, actor_in_person
+from members.queries import ACTING_IN, actor_for, actor_in_person, has_factor
 from members.roles import ROLES
 from members.team import memberships_of
 from members.views.acting import acting, signed_in
@@ -37,7 +37,8 @@ def data(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The person, their roles with what each means, and where the account is looked after."""
     actor = acting(request)
-    held = list(memberships_of(signed_in(request)))
+    person = signed_in(request)
+    held = list(memberships_of(person))
     organisations = list(dict.fromkeys(membership.organisation for membership in held))
     return render(
         request,
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "acting_in": actor.organisation,
             "choices": organisations if len(organisations) > 1 or not actor.rights else [],
             "may_have_tokens": bool(actor.rights),
+            "has_factor": has_factor(person),
         },
     )
 

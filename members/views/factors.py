@@ -18,10 +18,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from members.actions import sessions
 from members.actions.sign_ins import record_account
 from members.models import User
-from members.queries import has_factor, must_have_factor
-from members.second_factors import has_shown_factor, note_factor
+from members.queries import actor_in_person, has_factor, must_have_factor
+from members.second_factors import forget_factor, has_shown_factor, note_factor
 from members.views.confirming import lately_confirmed
 
 
@@ -80,12 +81,26 @@ class AddPasskey(_Added, AddWebAuthnView):  # type: ignore[misc]
     initial: ClassVar[dict[str, bool]] = {"passwordless": True}  # a security key without a PIN cannot, and may say so
 
 
-class DeactivateTotp(_Noted, DeactivateTOTPView):  # type: ignore[misc]
-    kind, change = Authenticator.Type.TOTP.value, "removed"
+class _Removed(_Noted):
+    """With the last one gone no session counts as having shown one: a role given later asks for it again."""
+
+    change = "removed"
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        answer = super().form_valid(form)
+        if not has_factor(self.request.user):
+            forget_factor(self.request)
+            by = actor_in_person(self.request.user)
+            sessions.end_others(current=self.request.session.session_key or "", by=by)
+        return answer
 
 
-class RemovePasskey(_Noted, RemoveWebAuthnView):  # type: ignore[misc]
-    kind, change = Authenticator.Type.WEBAUTHN.value, "removed"
+class DeactivateTotp(_Removed, DeactivateTOTPView):  # type: ignore[misc]
+    kind = Authenticator.Type.TOTP.value
+
+
+class RemovePasskey(_Removed, RemoveWebAuthnView):  # type: ignore[misc]
+    kind = Authenticator.Type.WEBAUTHN.value
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not get_factor_adapter().can_delete_authenticator(self.get_object()):

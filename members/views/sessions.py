@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.actions import sessions as actions
 from members.actors import Actor
 from members.browsers import browser_words
-from members.models import User
 from members.queries import actor_in_person
+from members.views.acting import signed_in
 
 
 @never_cache
@@ -49,6 +49,4 @@ def end(request: HttpRequest) -> HttpResponse:
 
 
 def _self(request: HttpRequest) -> Actor:
-    if not isinstance(request.user, User):
-        raise Http404
-    return actor_in_person(request.user)
+    return actor_in_person(signed_in(request))

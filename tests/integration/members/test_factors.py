@@ -172,9 +172,21 @@ class TestRemoving:
     def test_a_reporter_may_do_without(self, browse: Browse, reporter: User) -> None:
         members.authenticator_app(reporter)
         members.recovery_codes(reporter)
-        assert browse(reporter).post("/account/2fa/totp/deactivate/")["Location"] == "/account/2fa/"
+        client, elsewhere = browse(reporter), browse(reporter)
+        assert client.post("/account/2fa/totp/deactivate/")["Location"] == "/account/2fa/"
         assert not Authenticator.objects.exists()
         assert AuditEvent.objects.get(type="factor.removed").actor == reporter
+        assert client.get("/portal/").status_code == 200
+        assert elsewhere.get("/portal/")["Location"].startswith("/account/login/")
+
+    def test_who_did_without_and_becomes_a_lead_adds_one_again(
+        self, browse: Browse, reporter: User, member: Organisation
+    ) -> None:
+        members.authenticator_app(reporter)
+        client = browse(reporter)
+        client.post("/account/2fa/totp/deactivate/")
+        reporter.memberships.create(organisation=member, role="lead")
+        assert client.get("/portal/")["Location"] == "/account/2fa/"
 
     def test_nobody_removes_the_passkey_of_another(self, browse: Browse, lead: User, rival: User) -> None:
         key = Authenticator.objects.create(user=lead, type="webauthn", data={"name": "Laptop", "credential": {}})
