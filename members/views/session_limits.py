@@ -37,13 +37,11 @@ class SessionLimits:
 
 def _hold(request: HttpRequest) -> None:
     now, session = time.time(), request.session
-    began, seen = session.setdefault(BEGAN, now), session.get(SEEN, now)
-    idle = now - seen > settings.SESSION_IDLE_LIMIT.total_seconds()
+    began, seen = session.get(BEGAN, now), session.get(SEEN)
+    idle = seen is not None and now - seen > settings.SESSION_IDLE_LIMIT.total_seconds()
     if idle or now - began > settings.SESSION_COOKIE_AGE:
         logout(request)
-        messages.info(
-            request, _("Your session ended, because it was left alone or had lasted its time. Sign in again.")
-        )
-    elif seen == now or now - seen > OFTEN:
-        session[SEEN] = now
+        messages.info(request, _("Your session ended: it was left alone, or had lasted its time. Sign in again."))
+    elif (seen is None or now - seen > OFTEN) and "embed" not in request.GET:  # what is embedded sets no cookie
+        session[BEGAN], session[SEEN] = began, now
         UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
