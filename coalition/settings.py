@@ -238,6 +238,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "members.second_factors.FactorAdapter"  # secrets are encrypted; who needs a factor keeps one
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "members.forms.PasskeyForm"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address that waits for its confirmation must not keep a factor away
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Coalition progress"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -150,6 +151,19 @@ class PeopleFilter(forms.Form):
     """Words of a name, an address or an organisation."""
 
     q = forms.CharField(label=_("Name, address or organisation"), required=False, max_length=100)
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """allauth's, in our words."""
+
+    passwordless = forms.BooleanField(
+        label=_("It also signs me in without my password"),
+        required=False,
+        initial=True,
+        help_text=_("Take this away for an old security key without a PIN; it is then asked for after the password."),
+    )
+
+
 class FactorResetForm(forms.Form):
     """Whose second factors are lost, and how one knows that it is really them who say so."""
 

@@ -78,7 +78,6 @@ class ActivateTotp(_Added, ActivateTOTPView):  # type: ignore[misc]
 
 class AddPasskey(_Added, AddWebAuthnView):  # type: ignore[misc]
     kind = Authenticator.Type.WEBAUTHN.value
-    initial: ClassVar[dict[str, bool]] = {"passwordless": True}  # a security key without a PIN cannot, and may say so
 
 
 class _Removed(_Noted):
