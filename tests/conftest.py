@@ -103,8 +103,8 @@ class FreshDatabase:
 
     def connect(self, role: str = APPLICATION) -> "psycopg.Connection[tuple[object, ...]]":
         """Of the application, as the program: outside Django nobody takes a role on for it."""
-        taken_on = {"options": f"-c role={Role.PROGRAM.of(role)}"} if role == APPLICATION else {}
-        return psycopg.connect(**PLACE.connection(role, self.name), **taken_on)
+        taken_on = f"-c role={Role.PROGRAM.of(role)}" if role == APPLICATION else ""
+        return psycopg.connect(**PLACE.connection(role, self.name), options=taken_on)
 
 
 NewDatabase = Callable[[str], AbstractContextManager[FreshDatabase]]
