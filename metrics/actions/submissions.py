@@ -29,7 +29,7 @@ from metrics.models import (
 from metrics.queries.reference import period_of
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
-from metrics.transitions import REPLACED_BY_UPLOAD, Status, transition
+from metrics.transitions import REPLACED_BY_UPLOAD, Status, Transition, transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +211,7 @@ def _locked(submission: Submission) -> Submission:
 
 def _move(submission: Submission, following: Status, by: Actor, **details: Any) -> None:
     """Take the step if the workflow has it and the actor may, and write it down."""
-    step = transition(submission.status, following)
-    if step is None:
-        raise Refusal(
-            "wrong-status",
-            _("This version is “%(status)s”, so it cannot become “%(following)s”.")
-            % {"status": Status(submission.status).label, "following": following.label},
-        )
-    if step.right is not None and not by.may(step.right):
-        raise Forbidden("not-your-role", _("Your role does not include to %(right)s.") % {"right": step.right})
+    step = _step(submission, following, by)
     submission.status = following
     submission.save()
     audit.record(
@@ -232,6 +224,20 @@ def _move(submission: Submission, following: Status, by: Actor, **details: Any) 
     )
 
 
+def _step(submission: Submission, following: Status, by: Actor) -> Transition:
+    """The step to the status; Refusal where the workflow has none, Forbidden where it is not the actor's to take."""
+    step = transition(submission.status, following)
+    if step is None:
+        raise Refusal(
+            "wrong-status",
+            _("This version is “%(status)s”, so it cannot become “%(following)s”.")
+            % {"status": Status(submission.status).label, "following": following.label},
+        )
+    if step.right is not None and not by.may(step.right):
+        raise Forbidden("not-your-role", _("Your role does not include to %(right)s.") % {"right": step.right})
+    return step
+
+
 @transaction.atomic
 def submit(*, submission: Submission, by: Actor, comments: Mapping[str, str] | None = None) -> Submission:
     """Sign off a version that is ready. `comments` answers warnings, by a finding's id or by a code for all of it."""
@@ -241,9 +247,9 @@ def submit(*, submission: Submission, by: Actor, comments: Mapping[str, str] | N
         raise Refusal(
             "errors-remain", _("Correct the errors first: %(codes)s.") % {"codes": ", ".join(codes)}, codes=codes
         )
-    if submission.status == Status.READY:
-        open_period_for(submission.member, submission.period.quarter)
-        _comment(submission, comments or {})
+    _step(submission, Status.SUBMITTED, by)  # nobody comments who may not sign off
+    open_period_for(submission.member, submission.period.quarter)
+    _comment(submission, comments or {})
     submission.submitted_by = by.person
     submission.submitted_at = timezone.now()
     _move(submission, Status.SUBMITTED, by, sha256=submission.file.sha256)

@@ -75,7 +75,6 @@ class RowSpec:
     note: str = ""
 
 
-@transaction.atomic
 def row(taxon: str = "", **values: int | str) -> RowSpec:
     """A row that names a taxon (or nothing) and its figures."""
     return RowSpec(taxon, values)

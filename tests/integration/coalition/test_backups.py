@@ -33,9 +33,9 @@ WALLED = f"""
     CREATE TABLE walled (id int GENERATED ALWAYS AS IDENTITY, member int);
     INSERT INTO walled (member) VALUES (1), (2), (2);
     ALTER TABLE walled ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-    CREATE POLICY own ON walled TO coalition_app USING (member IN (2, 3));
+    CREATE POLICY own ON walled TO coalition_app_program USING (member IN (2, 3));
     COMMENT ON TABLE walled IS '{COMMENT}';
-    GRANT SELECT ON walled TO coalition_app;
+    GRANT SELECT ON walled TO coalition_app_program;
 """
 
 
