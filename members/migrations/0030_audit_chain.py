@@ -113,16 +113,8 @@ BEGIN
 END $$;
 """
 
-# Should row-level security be forced on the owner too, its functions still see the whole chain and every event.
-OWNER_SEES_ALL = """
-CREATE POLICY owner_keeps_the_chain ON members_auditlink TO CURRENT_USER USING (true) WITH CHECK (true);
-CREATE POLICY owner_keeps_the_chain ON members_auditevent TO CURRENT_USER USING (true) WITH CHECK (true);
-"""
-
 FUNCTIONS = ("members_auditevent_stamp", "members_auditevent_link", "members_auditlink_chain", "members_auditlink_ours")
 BACK = f"""
-DROP POLICY owner_keeps_the_chain ON members_auditlink;
-DROP POLICY owner_keeps_the_chain ON members_auditevent;
 {"".join(f"DROP FUNCTION {name}() CASCADE;" for name in FUNCTIONS)}
 DROP FUNCTION members_auditevent_canonical(members_auditevent, bigint);
 """
@@ -212,7 +204,7 @@ class Migration(migrations.Migration):
             model_name='auditorigin',
             index=models.Index(fields=['at'], name='members_aud_at_c6926c_idx'),
         ),
-        migrations.RunSQL([CANONICAL, EXISTING, STAMP, LINK, OURS, OWNER_SEES_ALL], BACK),
+        migrations.RunSQL([CANONICAL, EXISTING, STAMP, LINK, OURS], BACK),
         Immutable("AuditLink", when="it.position IS NOT NULL", reason="A place in the chain never changes"),
         Immutable("AuditHead", reason="A head that was noted never changes"),
     ]
