@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions import confirmations, invitations, organisations, tokens
 from members.forms import DomainsForm, InvitationForm
-from members.models import Invitation
+from members.models import Invitation, SingleSignOn
 from members.permissions import MANAGING, Right
 from members.roles import ROLES
 from members.team import colleagues, open_invitations, tokens_in
@@ -125,6 +125,7 @@ def _page(request: HttpRequest, place: Place, **given: forms.Form) -> HttpRespon
             for offer in open_invitations().filter(organisation=organisation).select_related("invited_by")
         ],
         tokens=tokens_in(organisation),
+        sign_on=SingleSignOn.objects.filter(organisation=organisation, enabled=True).first(),
         own_url=place.url("team"),
         confirm_url=place.url("confirm-people"),
         domains_url=place.url("domains") if place.slug else "",

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import auth
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coalition.lib import openid
 from coalition.lib.openid import Attempt, Untrusted
 from members.actions import single_sign_on as actions
+from members.actions.sign_ins import record_failure
 from members.forms import SignOnForm
 from members.models import SingleSignOn, User
 from members.queries import sign_on_for
@@ -72,6 +73,8 @@ def callback(request: HttpRequest) -> HttpResponseBase:
             return _sign_in(request, found, actions.identify(provider=found, claims=claims), claims)
     except Untrusted as error:
         log.warning("single_sign_on_refused", provider=found.pk if found else None, reason=error.code)
+        if found is not None:
+            record_failure("person.sign-in-failed", how="single sign-on")
         return render(request, "account/sign_on_refused.html", status=403)
 
 
@@ -96,7 +99,9 @@ def _sign_in(request: HttpRequest, found: SingleSignOn, person: User, claims: An
     note_factor(request, person, how="single_sign_on")
     adapter = get_adapter(request)
     adapter.login(request, person)
-    return redirect(adapter.get_login_redirect_url(request))
+    told = {"email_verification": None, "signal_kwargs": None, "signup": False, "redirect_url": None}
+    done: HttpResponseBase = adapter.post_login(request, person, email=person.email, **told)
+    return done
 
 
 def _back() -> str:

@@ -81,6 +81,7 @@ class TestSigningIn:
         assert client.get("/portal/").status_code == 200
         assert Identity.objects.get().person == reporter
         assert AuditEvent.objects.get(type="person.identified").actor == reporter
+        assert AuditEvent.objects.get(type="person.signed-in").actor == reporter
 
     def test_from_then_on_the_subject_says_who_it_is(
         self, configured: SingleSignOn, provider: OpenIDProvider, reporter: User, lead: User
@@ -107,6 +108,7 @@ class TestSigningIn:
         there = Client()
         assert sign_in(there, provider, reporter.email, amr=["pwd", "mfa"])["Location"] == "/portal/"
         assert is_in(there)
+        assert AuditEvent.objects.get(type="person.signed-in").actor == reporter
 
     @pytest.mark.parametrize("said", [{"amr": ["pwd"]}, {"amr": "mfa"}, {"acr": "1"}, {}, {"amr": None}])
     def test_a_lead_who_has_shown_none_goes_no_further(
@@ -138,6 +140,7 @@ class TestWhomItSpeaksFor:
             assert sign_in(client, provider, person.email).status_code == 403
             assert not is_in(client)
         assert not Identity.objects.exists()
+        assert AuditEvent.objects.filter(type="person.sign-in-failed", object="").count() == 2
 
     def test_nobody_who_works_elsewhere_too(
         self,
