@@ -66,7 +66,8 @@ def _database_address() -> str:
     """The queue lives in the application's database, under the application's role."""
     database = settings.DATABASES["default"]
     words = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
-    return " ".join(f"{word}={database[key]}" for word, key in words.items() if database.get(key))
+    told = {word: database[key] for word, key in words.items() if database.get(key)} | database["OPTIONS"]
+    return " ".join(f"{word}={value}" for word, value in told.items())
 
 
 app.conf.update(

@@ -75,13 +75,15 @@ if EMBEDDED_DATABASE:
 _CONNECTION = {
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,  # a restarted database must not cost a request
-    "OPTIONS": {"connect_timeout": 5},
 }
 # Its transactions take on a role each (`coalition/lib/context.py`), and a request is one transaction.
 _IN_CONTEXT = {"ENGINE": "coalition.lib.postgresql", "ATOMIC_REQUESTS": True}
 DATABASES = {"default": {**(_application or {}), **_CONNECTION, **_IN_CONTEXT}}
 if _owner:
     DATABASES["owner"] = {**_owner, **_CONNECTION, "CONN_MAX_AGE": 0}
+for _database in DATABASES.values():
+    # Beside those of the address, such as sslmode=verify-full.
+    _database["OPTIONS"] = {"connect_timeout": 5, **_database.get("OPTIONS", {})}
 # The same database and role, outside the transaction of a request: what counts attempts must outlive a refusal.
 DATABASES["counters"] = {**DATABASES["default"]}
 DATABASE_ROUTERS = ["coalition.lib.roles.CountersApart", "coalition.lib.roles.OwnerWhileMigrating"]

@@ -90,3 +90,23 @@ def test_the_secret_key_is_kept_and_nobody_else_reads_it(tmp_path: Path) -> None
     assert _run(tmp_path).returncode == 0
     assert kept.read_text() == before
     assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_what_an_address_demands_of_the_connection_holds_for_the_queue_too(tmp_path: Path) -> None:
+    print_it = (
+        "import json; from django.conf import settings; from coalition.celery import _database_address; "
+        "print(json.dumps([*(settings.DATABASES[name]['OPTIONS'] for name in ('default', 'owner')), "
+        "_database_address()]))"
+    )
+    demanded = "postgresql://somebody:secret@db.example.org/figures?sslmode=verify-full"
+    given = {"DATABASE_URL": demanded, "DATABASE_OWNER_URL": demanded}
+    done = subprocess.run(
+        [sys.executable, "-c", print_it],
+        cwd=CHECKOUT,
+        env={**environment(tmp_path, 8123), **given},
+        capture_output=True,
+        text=True,
+    )
+    application, owner, queue = json.loads(done.stdout)
+    assert application == owner == {"connect_timeout": 5, "sslmode": "verify-full"}
+    assert "sslmode=verify-full" in queue
