@@ -305,7 +305,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 _UNUSED = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation",
     "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip
@@ -356,8 +356,9 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 _HOUR, _MINUTES = 3_600, 60
 _UPLOAD, _POST = r"/(api/v1/submissions|portal/\d{4}-Q[1-4])/$", ("POST",)
 RATE_LIMITS = (
-    # A member reports once a quarter: this leaves room for a hundred tries a day, and for its programs to err.
+    # A try keeps nothing, and a program may well try each of its files first.
     Limit("dry-runs", 600, _HOUR, by="organisation", path=_UPLOAD, methods=_POST, asking="dry_run"),
+    # A member reports once a quarter: room for every correction, for past quarters, and for a program that errs.
     Limit("uploads", 300, _HOUR, by="organisation", path=_UPLOAD, methods=_POST),
     # Each way back asks the provider twice; an office shares one address.
     Limit("single-sign-on", 60, 60, by="caller", path=r"/account/organisation/"),

@@ -1,8 +1,9 @@
 """Health, and what people and programs are told when something is refused or broken."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
+from math import ceil
 
 import structlog
 from django.core.cache import cache
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -64,7 +66,7 @@ TOO_MANY = Refusal(
     HTTPStatus.TOO_MANY_REQUESTS,
     "too-many-requests",
     _("Too many requests came from you in a short time."),
-    _("Wait, then try again: the header Retry-After says for how many seconds."),
+    _("Wait a while, then try again."),
 )
 BROKEN = Refusal(
     HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -96,7 +98,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def too_many_requests(request: HttpRequest, seconds: int = 60) -> HttpResponse:
     """Our own limits say for how long; those of sign-in, which allauth keeps, end within the minute."""
-    answer = _refuse(request, TOO_MANY)
+    minutes = ceil(seconds / 60)
+    wait = ngettext("Try again in a minute.", "Try again in %(minutes)d minutes.", minutes) % {"minutes": minutes}
+    answer = _refuse(request, replace(TOO_MANY, remedy=wait))
     answer["Retry-After"] = str(seconds)
     return answer
 

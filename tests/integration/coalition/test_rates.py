@@ -111,6 +111,7 @@ def test_a_page_that_is_asked_for_too_often_is_refused_as_a_page(client: Client,
     refused = client.get("/")
     assert refused.status_code == 429
     assert "Too many requests" in refused.content.decode()
+    assert "Try again in 5 minutes." in refused.content.decode()
     assert client.get("/health/ready").status_code == 200
     assert "RateLimit" not in client.get("/methods/")
 
