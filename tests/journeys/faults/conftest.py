@@ -28,6 +28,13 @@ def stormy(crew: Crew) -> Crew:
     return crew
 
 
+@pytest.fixture(autouse=True)
+def nobody_asked_before(stormy: Crew) -> None:
+    """Ten turns are more than a member may upload in an hour: each begins with all counts at nothing."""
+    with stormy.database() as database:
+        database.execute("DELETE FROM coalition_cache WHERE cache_key LIKE '%rate:%'")
+
+
 @pytest.fixture
 def tell(request: pytest.FixtureRequest) -> Tell:
     """Says something that stands in the summary at the end."""

@@ -78,7 +78,7 @@ class Client(Thread):
     def _until_not(self, status: str, id: str) -> str:
         found = status
         while found == status and not self.leave.is_set():
-            time.sleep(0.05)
+            time.sleep(0.2)  # all of them together stay below what one caller may ask
             answer = self._insist(lambda: self._lead.look(f"submissions/{id}/"))
             found = answer["status"] if answer else status
         return found
