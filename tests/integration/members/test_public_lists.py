@@ -1,5 +1,7 @@
 """The public lists of the API."""
 
+from base64 import b64encode
+
 import pytest
 from django.test import Client
 
@@ -47,3 +49,9 @@ def test_news_the_newest_first(client: Client) -> None:
 def test_they_are_only_read(client: Client, path: str) -> None:
     assert client.get(f"/api/v1/{path}/").status_code == 200
     assert client.post(f"/api/v1/{path}/", {}).status_code in (401, 405)
+
+
+def test_a_cursor_that_we_never_gave_leads_nowhere(client: Client) -> None:
+    answer = client.get("/api/v1/news/", {"cursor": b64encode(b"p=yesterday").decode()})
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not-found"
