@@ -141,6 +141,15 @@ def person_with(email: str) -> User:
     return person
 
 
+def open_to(actor: Actor, members: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Of these members, those whose figures the actor may see: all, its own, or none without the right to read."""
+    if actor.sees_all:
+        return members
+    if actor.organisation is None or not actor.may(Right.READ_OWN):
+        return members.none()
+    return members.filter(pk=actor.organisation.pk)
+
+
 def tokens_of(person: User, organisation: Organisation) -> QuerySet[Token]:
     """The person's own tokens in the organisation that still hold, the newest first."""
     tokens: QuerySet[Token] = Token.objects.filter(user=person, organisation=organisation, expiry__gt=timezone.now())

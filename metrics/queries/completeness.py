@@ -5,7 +5,7 @@ from datetime import date
 
 from members.actors import Actor
 from members.models import Organisation
-from members.queries import expected_members
+from members.queries import expected_members, open_to
 from metrics.models import Period, Submission
 from metrics.transitions import Status
 
@@ -49,10 +49,7 @@ class Completeness:
 
 def completeness(actor: Actor, period: Period, today: date) -> Completeness:
     """The expected members that the actor may see, with where each stands on that day."""
-    members = expected_members(period.quarter.last_day)
-    if not actor.sees_all:
-        members = members.filter(pk=actor.organisation.pk) if actor.organisation else members.none()
-    expected = list(members)
+    expected = list(open_to(actor, expected_members(period.quarter.last_day)))
     versions: dict[int, list[Submission]] = {}
     for submission in (
         Submission.objects.filter(period=period, member__in=expected)

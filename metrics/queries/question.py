@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from members.actors import Actor
 from members.models import Organisation, Platform
+from members.queries import open_to
 from metrics.models import Period, ReportingGroup, Rollup, Taxon
 from metrics.queries.reference import markets, periods, products
 from metrics.statistics.indicator import Indicator, definitions
@@ -98,9 +99,7 @@ def _quarter(parameters: Mapping[str, str], name: str) -> Quarter | None:
 
 def visible_members(actor: Actor, slug: str = "", platform: str = "") -> Mapping[int, Organisation]:
     """The members that an answer may be about, by id: never one that the actor may not see, which is Http404."""
-    members = Organisation.objects.filter(kind=Organisation.Kind.MEMBER)
-    if not actor.sees_all:
-        members = members.filter(pk=actor.organisation.pk) if actor.organisation else members.none()
+    members = open_to(actor, Organisation.objects.filter(kind=Organisation.Kind.MEMBER))
     if slug:
         members = members.filter(slug=slug)
     if platform:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from members.actions import tokens
 from members.actors import COMMAND
 from members.models import AuditEvent, Membership, Organisation, Token, User
+from metrics.models import Period
 from tests.cast import Browse
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,17 @@ def test_a_token_is_no_stronger_than_its_scopes(lead: User, member: Organisation
     )
     assert answer.status_code in (400, 409)
     assert Client().get("/api/v1/submissions/", headers={"Authorization": f"Bearer {token}"}).json()["results"] == []
+
+
+def test_a_token_that_may_not_read_sees_no_figure_of_its_own_member(
+    lead: User, member: Organisation, quarter_before: Period
+) -> None:
+    for scope, seen in (("upload", []), ("read", [member.slug])):
+        client = Client(headers={"Authorization": f"Bearer {make(lead, member, scope)}"})
+        complete = client.get("/api/v1/completeness/?period=2025-Q4").json()
+        progress = client.get("/api/v1/progress/?indicator=items_removed&by=member").json()
+        assert [row["member"] for row in complete["members"]] == seen
+        assert [row["key"] for row in progress["rows"]] == seen
 
 
 @pytest.mark.parametrize("scope", ["submit", "review", "publish"])
