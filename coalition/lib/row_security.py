@@ -132,6 +132,8 @@ def unguarded(connection: BaseDatabaseWrapper) -> Iterable[str]:
     """Confidential tables whose policies the database does not apply."""
     confidential = {table.name for table in tables() if table.wall.is_confidential}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND NOT relrowsecurity")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND NOT relrowsecurity"
+        )
         open_to_all = {name for (name,) in cursor.fetchall()}
     return sorted(confidential & open_to_all)
