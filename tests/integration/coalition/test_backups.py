@@ -113,7 +113,7 @@ def test_what_was_backed_up_comes_back(backup: Path, new_database: NewDatabase, 
 def test_what_protects_the_rows_comes_back(backup: Path, new_database: NewDatabase, elsewhere: Path) -> None:
     with new_database(EMPTY) as database:
         with database.connect(OWNER) as owner:
-            owner.execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO coalition_app")
+            owner.execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO coalition_app_program")
         _tell("restore", backup)
         with database.connect(BACKUP) as reader:
             assert reader.execute("SELECT count(*) FROM walled").fetchone() == (3,)
