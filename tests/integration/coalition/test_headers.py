@@ -132,6 +132,7 @@ class TestStaticFiles:
         found, missing = Client().head("/static/here.css"), client.get("/static/gone.css")
         assert (found.status_code, missing.status_code) == (200, 404)
         assert faults(found) == faults(missing) == []
+        found.close()
         assert "no-store" not in found.headers["Cache-Control"]
         assert "no-store" in missing.headers["Cache-Control"]
 
