@@ -126,7 +126,7 @@ def test_an_https_address_is_kept_to(settings: LazySettings) -> None:
 
 
 class TestStaticFiles:
-    def test_may_be_kept_and_a_missing_one_not(self, client: Client, settings: LazySettings) -> None:
+    def test_may_be_kept_and_a_missing_one_not(self, db: None, client: Client, settings: LazySettings) -> None:
         (settings.STATIC_ROOT / "here.css").write_text("a{}")
         settings.WHITENOISE_AUTOREFRESH = True
         found, missing = Client().head("/static/here.css"), client.get("/static/gone.css")
