@@ -331,6 +331,8 @@ CSRF_COOKIE_NAME = _COOKIE.format("csrf")
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 LANGUAGE_COOKIE_NAME = _COOKIE.format("language")
+MESSAGES_COOKIE_NAME = _COOKIE.format("messages")
+MESSAGE_STORAGE = "coalition.lib.notices.NoticeStorage"
 CSRF_FAILURE_VIEW = "coalition.views.csrf_failure"
 
 if SECURE:
