@@ -1,8 +1,16 @@
-"""Keys of links stay out of the logs, wherever in an event they stand."""
+"""An event is one line whatever was written, says when in UTC, and holds no key of a link."""
+
+import json
+import logging
+from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
+from structlog.stdlib import ProcessorFormatter
 
 from coalition.lib.logs import hide_keys
+
+FORGED = 'x\r\n{"event": "signed_in", "person": 1}\x1b[2J\u2028y'
 
 
 @pytest.mark.parametrize(
@@ -19,3 +27,21 @@ from coalition.lib.logs import hide_keys
 )
 def test_only_the_key_is_hidden(told: str, kept: str) -> None:
     assert hide_keys(None, "info", {"event": told, "code": 404}) == {"event": kept, "code": 404}
+
+
+def rendered(message: str, *words: object) -> str:
+    """The line that stands in the log, as the settings have it written."""
+    told = {name: value for name, value in settings.LOGGING["formatters"]["events"].items() if name != "()"}
+    record = logging.makeLogRecord({"name": "metrics", "levelname": "INFO", "msg": message, "args": words})
+    return ProcessorFormatter(**told).format(record)
+
+
+@pytest.mark.parametrize(("message", "words"), [(FORGED, ()), ("GET %s", (FORGED,))])
+def test_nobody_writes_a_line_of_their_own(message: str, words: tuple[object, ...]) -> None:
+    line = rendered(message, *words)
+    assert [character for character in line if not character.isprintable()] == []
+    assert json.loads(line)["event"] == message.replace("%s", FORGED)
+
+
+def test_a_line_says_when_in_utc() -> None:
+    assert datetime.fromisoformat(json.loads(rendered("done"))["timestamp"]).utcoffset() == timedelta(0)
