@@ -16,6 +16,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from coalition.lib import heartbeat
 from members.actions import tokens
 from members.actors import COMMAND
 from members.models import Organisation, User
@@ -260,6 +261,8 @@ def test_no_address_shows_anything_of_another_member(
     who: str, submission: Submission, accepted: Submission, draft: Release, enter: Enter
 ) -> None:
     """The member's name alone is public."""
+    for queue in ("coalition", "files"):
+        heartbeat.leave(queue, seconds=60)
     wrong = []
     for method, address in _everything_else():
         with undone():

@@ -10,6 +10,7 @@ import pytest
 from celery import Celery, current_app
 from django.db import connections
 
+from coalition.lib import context
 from members.models import User
 from members.queries import actor_for
 from metrics.actions import rollups, submissions
@@ -38,7 +39,8 @@ class Doing(threading.Thread):
     def run(self) -> None:
         self._app.set_current()
         try:
-            self.outcome = self._what()
+            with context.entered(context.PROGRAM):
+                self.outcome = self._what()
         except Exception as error:  # noqa: BLE001 - it is looked at where the outcome is
             self.outcome = error
         finally:
@@ -144,7 +146,7 @@ def silence() -> Iterator[None]:
 
 
 @pytest.fixture
-def stage(silence: None, fresh_database: FreshDatabase) -> Stage:
+def stage(silence: None, fresh_database: FreshDatabase, statement_by_statement: None) -> Stage:
     return Stage(fresh_database)
 
 
