@@ -75,6 +75,23 @@ def test_rows_come_as_json_too(open_quarter: Period, reporter: User) -> None:
     assert row["values"]["views_known"] == {"value": None, "missing": "withheld"}
 
 
+def test_whose_it_is_and_how_it_stands_is_not_the_senders_to_say(
+    open_quarter: Period, reporter: User, rival: User
+) -> None:
+    told = {"member": "northern-classifieds", "status": "accepted", "version": "7", "uploaded_by": str(rival.pk)}
+    answers = [
+        upload(calls(reporter), **told),
+        calls(reporter).post(
+            URL, json.dumps({"period": "2026-Q1", "rows": [{"items_removed": 1}], **told}), "application/json"
+        ),
+    ]
+    for version, answer in enumerate(answers, 1):
+        assert answer.status_code == 201
+        made = Submission.objects.get(pk=answer.json()["id"])
+        assert (made.member.slug, made.uploaded_by, made.version) == ("example-marketplace", reporter, version)
+    assert made.status == "checking"
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
