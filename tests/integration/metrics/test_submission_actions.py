@@ -12,7 +12,7 @@ from metrics.actions.refusals import Forbidden, Malformed, Refusal
 from metrics.actions.submissions import Upload
 from metrics.models import Observation, Period, StaleMark, Submission
 from metrics.statistics.quarter import Quarter
-from metrics.transitions import Status
+from metrics.transitions import Status, transition
 from tests.factories.submissions import FindingSpec, row
 from tests.factories.submissions import submission as make
 
@@ -189,3 +189,35 @@ def test_a_file_stays_as_it_was_uploaded(open_quarter: Period, member: Organisat
     kept = make(member, open_quarter, lead).file
     with pytest.raises(IntegrityError, match="stays as it was uploaded"), transaction.atomic():
         type(kept).objects.filter(pk=kept.pk).update(content=b"other")
+
+
+STEPS = {
+    "submit": Status.SUBMITTED,
+    "accept": Status.ACCEPTED,
+    "send back": Status.RETURNED,
+    "withdraw": Status.WITHDRAWN,
+}
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("step", STEPS)
+def test_in_no_state_is_a_step_taken_that_the_workflow_does_not_have(
+    step: str, status: Status, open_quarter: Period, member: Organisation, lead: User, reporter: User, reviewer: User
+) -> None:
+    made = make(member, open_quarter, reporter, status=status, reviewer=reviewer)
+    by_lead, by_reviewer = actor_for(lead), actor_for(reviewer)
+    take = {
+        "submit": lambda: submissions.submit(submission=made, by=by_lead),
+        "accept": lambda: submissions.accept(submission=made, sha256=made.file.sha256, by=by_reviewer),
+        "send back": lambda: submissions.send_back(submission=made, reason="Please.", by=by_reviewer),
+        "withdraw": lambda: submissions.withdraw(submission=made, by=by_lead),
+    }[step]
+    known = transition(status, STEPS[step])
+    if known:
+        take()
+    else:
+        with pytest.raises(Refusal):
+            take()
+    made.refresh_from_db()
+    assert made.status == (STEPS[step] if known else status)
+    assert AuditEvent.objects.filter(object=str(made.pk)).count() == (1 if known else 0)
