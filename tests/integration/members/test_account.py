@@ -64,6 +64,11 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(
     assert len(hashed) == 3
 
 
+def test_a_new_installation_knows_nobody() -> None:
+    """Migrated and filled with reference data, and no account stands open."""
+    assert not User.objects.exists()
+
+
 def test_nobody_signs_up(client: Client) -> None:
     before = User.objects.count()
     for method in (client.get, client.post):

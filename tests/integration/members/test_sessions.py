@@ -77,6 +77,15 @@ def test_signing_in_changes_the_session(person: User) -> None:
     assert client.session.session_key != planted
 
 
+def test_a_session_that_was_signed_out_of_cannot_be_used_again(person: User) -> None:
+    client = sign_in(person)
+    kept = client.cookies["session"].value
+    client.post("/account/logout/")
+    assert not is_in(client)
+    client.cookies["session"] = kept
+    assert not is_in(client)
+
+
 @pytest.mark.parametrize(
     ("left", "ends"),
     [
