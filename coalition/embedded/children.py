@@ -44,7 +44,9 @@ class Children:
     def start(self) -> None:
         """Start all; they import what they need and wait for `work`."""
         (self.data_dir / "run").mkdir(parents=True, exist_ok=True)
-        (self.data_dir / "log").mkdir(parents=True, exist_ok=True)
+        logs = self.data_dir / "log"
+        logs.mkdir(parents=True, exist_ok=True)
+        logs.chmod(0o700)  # who asked for what is nobody else's business on this machine
         self._children = [Child(role) for role in self.roles]
         for child in self._children:
             self._start(child)

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from coalition.embedded import cluster, keeper, places, use
+from coalition.embedded.children import Children
 from coalition.embedded.clean import clean
 from coalition.embedded.places import ADMIN, APPLICATION, LONGEST_SOCKET_PATH, SOCKET_NAME, own_place, place
 from tests.conftest import FAST, PLACE, SCRATCH
@@ -133,3 +134,9 @@ def test_two_checkouts_and_two_data_folders_never_share_a_database(
     monkeypatch.setattr(places, "CHECKOUT", tmp_path)
     folders = {found.folder for found in (*first, place(tmp_path / "var"))}
     assert len(folders) == 3
+
+
+def test_nobody_else_on_the_machine_reads_the_logs(tmp_path: Path) -> None:
+    (tmp_path / "log").mkdir(mode=0o755)  # as earlier versions made it
+    Children(roles=(), data_dir=tmp_path).start()
+    assert _mode(tmp_path / "log") == 0o700
