@@ -28,7 +28,7 @@ test: $(DEVELOPMENT) browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy coalition members metrics tests
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 trial: $(DEVELOPMENT) browser
 	TRIAL=1 $(BIN)/pytest -m trial

@@ -22,7 +22,7 @@ from coalition.embedded.places import ADMIN, APPLICATION, BACKUP, OWNER, Place
 from coalition.lib import context
 from coalition.lib.context import Role
 
-pytest_plugins = ["tests.cast", "tests.program", "tests.selection"]
+pytest_plugins = ["tests.cast", "tests.journeys.faults.summary", "tests.program", "tests.selection"]
 
 # Nothing needs to survive a power cut here.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}

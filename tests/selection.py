@@ -1,4 +1,4 @@
-"""Which tests run: full counts when asked for, journeys in a browser where there is one, and never silently not."""
+"""Which tests run, and which in one process: full counts when asked for, journeys in a browser where there is one."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PROGRAMS = {"running_program", "empty_program"}  # each is started once: whoever uses it runs in one process
 NO_BROWSER = "no Chromium on this machine: see the target `browser` of the Makefile"
 
 # Playwright's loop runs in the thread of the test, which asks the database too.
@@ -17,11 +18,15 @@ def browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not os.environ.get("TRIAL"):
         trials = [item for item in items if item.get_closest_marker("trial")]
         items[:] = [item for item in items if item not in trials]
         config.hook.pytest_deselected(items=trials)
+    for item in items:
+        for program in PROGRAMS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(program))
     if browser() is None:
         for item in items:
             if item.get_closest_marker("browser"):

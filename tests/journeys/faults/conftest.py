@@ -6,10 +6,10 @@ import pytest
 
 from tests.journeys.conftest import Crew
 from tests.journeys.faults.invariant import Sampler
+from tests.journeys.faults.summary import FAULT
 from tests.journeys.faults.traffic import QUARTERS
 
 QUARTER = "2020-Q3"
-FAULT = "fault"
 Tell = Callable[[str], None]
 
 
@@ -43,20 +43,6 @@ def tell(request: pytest.FixtureRequest) -> Tell:
         request.node.user_properties.append((FAULT, sentence))
 
     return told
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    told = {
-        (report.nodeid, sentence)
-        for reports in terminalreporter.stats.values()
-        for report in reports
-        for kind, sentence in getattr(report, "user_properties", [])
-        if kind == FAULT
-    }
-    if told:
-        terminalreporter.section("what the faults met")
-        for test, sentence in sorted(told):
-            terminalreporter.line(f"{test.rpartition('::')[2]}: {sentence}")
 
 
 @pytest.fixture
