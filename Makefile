@@ -28,7 +28,7 @@ test: $(DEVELOPMENT) browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy coalition members metrics tests
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
 trial: $(DEVELOPMENT) browser
 	TRIAL=1 $(BIN)/pytest -m trial

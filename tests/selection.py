@@ -1,13 +1,14 @@
-"""Which tests run, and which in one process: full counts when asked for, journeys in a browser where there is one."""
+"""Which tests run: full counts when asked for, journeys in a browser where there is one, and never silently not."""
 
 import os
 import shutil
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
+JOURNEYS = "tests/journeys/"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PROGRAMS = {"running_program", "empty_program"}  # each is started once: whoever uses it runs in one process
 NO_BROWSER = "no Chromium on this machine: see the target `browser` of the Makefile"
 
 # Playwright's loop runs in the thread of the test, which asks the database too.
@@ -18,19 +19,31 @@ def browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not os.environ.get("TRIAL"):
         trials = [item for item in items if item.get_closest_marker("trial")]
         items[:] = [item for item in items if item not in trials]
         config.hook.pytest_deselected(items=trials)
-    for item in items:
-        for program in PROGRAMS.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(program))
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))  # the longest first
     if browser() is None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc]
+    """With several processes, one has the journeys, since each of their programs is started once; files stay whole.
+
+    Not the marks of `--dist loadgroup`: xdist 3.8 writes them into the name of a test, where pytest 9.2 forgets them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid.split("::", 1)[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysTogether:
+    return JourneysTogether(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

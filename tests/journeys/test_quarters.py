@@ -7,8 +7,6 @@ from tests.journeys.answers import ANSWERS
 from tests.program import Program, environment
 from tests.shared_data import shared_data
 
-pytestmark = pytest.mark.xdist_group("empty_program")  # which `program` asks for late
-
 
 def push(program: Program, periods: list[str], members: list[str]) -> quarters.Story:
     """Found a coalition of these members, report and accept all their files, and compare every sum."""
