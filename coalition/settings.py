@@ -235,7 +235,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 MFA_ADAPTER = "members.second_factors.FactorAdapter"  # secrets are encrypted; who needs a factor keeps one
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -7,12 +7,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalition.lib.jobs import enqueue
+from coalition.lib.origin import UNKNOWN, client_address
 from members.actions.sign_ins import record_account
 from members.areas import DOORS, areas_of
 from members.models import Notification, User
@@ -62,6 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """Tell the owner of an account what changed; of a new address, the old one, which is theirs no longer."""
         super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email or user.email)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """For allauth's limits too: one reading of X-Forwarded-For, which its own answers with an error."""
+        address = client_address(request)
+        if address == UNKNOWN:
+            raise PermissionDenied
+        return address
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         log.warning("sign_in_failed", place=self.get_client_ip(request))

@@ -8,7 +8,8 @@ from django.utils.module_loading import import_string
 from knox.crypto import hash_token
 from knox.settings import knox_settings
 
-from coalition.lib.rates import Limit, client_address, count, limit_of
+from coalition.lib.origin import client_address
+from coalition.lib.rates import Limit, count, limit_of, network_of
 from members.queries import actor_for, token_with
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -50,7 +51,7 @@ def subject_of(request: HttpRequest, limit: Limit) -> str:
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         organisation = actor_for(request.user).organisation if limit.by == "organisation" else None
         return _subject(organisation.pk if organisation else None, request.user.pk, limit)
-    return f"address {client_address(request, settings.TRUSTED_PROXIES)}"
+    return f"address {network_of(client_address(request))}"
 
 
 def _subject(organisation: int | None, person: int, limit: Limit) -> str:

@@ -104,19 +104,8 @@ def count(limit: Limit, subject: str) -> Standing:
     return Standing(limit, counted, max(1, seconds_left))
 
 
-def client_address(request: HttpRequest, proxies: int) -> str:
-    """Whose connection it is: an IPv4 address or an IPv6 network.
-
-    Each trusted proxy appends whom it heard; what stands further left was written by the client.
-    """
-    heard = request.META.get("REMOTE_ADDR", "")
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    if proxies and forwarded:
-        heard = forwarded[-min(proxies, len(forwarded))]
-    return _network(heard)
-
-
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """Whose connection it is: an IPv4 address, or the IPv6 network of which a client has all addresses."""
     try:
         known: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     except ValueError:

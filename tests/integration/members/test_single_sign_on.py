@@ -207,7 +207,7 @@ class TestWhatItSays:
             {"sub": None},
             {"sub": ""},
         ],
-        ids=str,
+        ids=" and ".join,
     )
     def test_for_another_at_another_time_or_of_nobody_is_refused(
         self,

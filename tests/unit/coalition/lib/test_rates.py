@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings
 from django.test import RequestFactory
 
-from coalition.lib.rates import client_address, limit_of
+from coalition.lib.origin import client_address
+from coalition.lib.rates import limit_of, network_of
 
 FORGED = "6.6.6.6, 7.7.7.7"
 
@@ -25,9 +26,12 @@ FORGED = "6.6.6.6, 7.7.7.7"
         ("10.0.0.1", "<script>", 1, "unknown"),
     ],
 )
-def test_an_address_is_who_the_last_trusted_proxy_heard(peer: str, forwarded: str, proxies: int, address: str) -> None:
+def test_an_address_is_who_the_last_trusted_proxy_heard(
+    peer: str, forwarded: str, proxies: int, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "TRUSTED_PROXIES", proxies)
     request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR=peer)
-    assert client_address(request, proxies) == address
+    assert network_of(client_address(request)) == address
 
 
 @pytest.mark.parametrize(
