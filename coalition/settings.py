@@ -367,6 +367,8 @@ RATE_LIMITS = (
     Limit("api", 6_000, 5 * _MINUTES, by="caller", path=r"/api/"),
     # Pages and files with figures are drawn for each reader; a whole office may read from one address.
     Limit("pages", 6_000, 5 * _MINUTES, by="caller", path=r"/($|species/|indicators/|releases/)"),
+    # Ten a second: above any person, and any script that reads pages where there is an API.
+    Limit("work", 3_000, 5 * _MINUTES, by="caller", path=r"/(portal|desk|admin)/"),
 )
 
 # --- Logs: events with request and task ids, never figures -------------------------------------------------------

@@ -116,6 +116,17 @@ def test_a_page_that_is_asked_for_too_often_is_refused_as_a_page(client: Client,
     assert "RateLimit" not in client.get("/methods/")
 
 
+@pytest.mark.parametrize("page", ["/portal/", "/desk/", "/admin/"])
+def test_who_signed_in_is_held_to_a_limit_too(
+    page: str, lead: User, rival: User, browse: Browse, settings: LazySettings
+) -> None:
+    """In all browsers together, and nobody else is."""
+    allow(settings, 1, "work")
+    assert browse(lead).get("/portal/").status_code == 200
+    assert browse(lead).get(page).status_code == 429
+    assert browse(rival).get("/portal/").status_code == 200
+
+
 def test_a_request_that_breaks_has_been_counted(fresh_database: FreshDatabase, settings: LazySettings) -> None:
     """Its transaction is undone, the count stays. (Without the tables of members, their list breaks.)"""
     with fresh_database.connect("coalition_owner") as owner:

@@ -48,6 +48,8 @@ def test_an_address_is_who_the_last_trusted_proxy_heard(
         ("GET", "/health/live", None),
         ("GET", "/static/mark.svg", None),
         ("GET", "/account/login/", None),  # allauth counts those
+        ("GET", "/portal/", "work"),
+        ("POST", "/desk/releases/1/publish/", "work"),
     ],
 )
 def test_every_request_counts_at_most_once(method: str, path: str, name: str | None) -> None:
