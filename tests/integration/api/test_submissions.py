@@ -80,7 +80,7 @@ def test_whose_it_is_and_how_it_stands_is_not_the_senders_to_say(
 ) -> None:
     told = {"member": "northern-classifieds", "status": "accepted", "version": "7", "uploaded_by": str(rival.pk)}
     answers = [
-        upload(calls(reporter), **told),
+        calls(reporter).post(URL, {"period": "2026-Q1", "file": SimpleUploadedFile("a.csv", GOOD), **told}),
         calls(reporter).post(
             URL, json.dumps({"period": "2026-Q1", "rows": [{"items_removed": 1}], **told}), "application/json"
         ),

@@ -1,5 +1,7 @@
 """What the steps of a submission refuse, and what they leave behind."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -206,7 +208,7 @@ def test_in_no_state_is_a_step_taken_that_the_workflow_does_not_have(
 ) -> None:
     made = make(member, open_quarter, reporter, status=status, reviewer=reviewer)
     by_lead, by_reviewer = actor_for(lead), actor_for(reviewer)
-    take = {
+    take: Callable[[], Submission] = {
         "submit": lambda: submissions.submit(submission=made, by=by_lead),
         "accept": lambda: submissions.accept(submission=made, sha256=made.file.sha256, by=by_reviewer),
         "send back": lambda: submissions.send_back(submission=made, reason="Please.", by=by_reviewer),

@@ -3,6 +3,7 @@
 import json
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -31,7 +32,8 @@ def test_only_the_key_is_hidden(told: str, kept: str) -> None:
 
 def rendered(message: str, *words: object) -> str:
     """The line that stands in the log, as the settings have it written."""
-    told = {name: value for name, value in settings.LOGGING["formatters"]["events"].items() if name != "()"}
+    formatters: dict[str, dict[str, Any]] = settings.LOGGING["formatters"]  # type: ignore[assignment]
+    told = {name: value for name, value in formatters["events"].items() if name != "()"}
     record = logging.makeLogRecord({"name": "metrics", "levelname": "INFO", "msg": message, "args": words})
     return ProcessorFormatter(**told).format(record)
 
