@@ -11,6 +11,8 @@ class CoalitionConfig(AppConfig):
     def ready(self) -> None:
         from coalition.celery import app
         from coalition.lib.roles import check_role
+        from coalition.lib.transport import check_transport
 
         app.set_default()
         register(check_role, Tags.database)
+        register(check_transport, Tags.security, deploy=True)
