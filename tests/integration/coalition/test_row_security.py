@@ -125,6 +125,8 @@ class TestEveryTable:
     def test_says_who_may_see_its_rows(self) -> None:
         silent = []
         for model in apps.get_models(include_auto_created=True):
+            if not model._meta.managed:  # a test's own, without a table
+                continue
             try:
                 row_security.wall_of(model)
             except row_security.NoWall as missing:
@@ -137,9 +139,8 @@ class TestEveryTable:
             row_security.tables()
 
     def test_that_is_confidential_is_tried_below(self) -> None:
-        confidential = {
-            model for model in apps.get_models() if row_security.wall_of(model).is_confidential
-        }
+        ours = (model for model in apps.get_models() if model._meta.managed)
+        confidential = {model for model in ours if row_security.wall_of(model).is_confidential}
         assert confidential == {*OF_A_MEMBER, *OF_A_RELEASE, *OF_THE_RECORD, *TRIED_ALONE}
 
     @pytest.mark.django_db

@@ -27,6 +27,7 @@ class Poison(Thread):
     def __init__(self, crew: Crew, victim: str) -> None:
         super().__init__(daemon=True)
         self._crew, self._victim, self._enough = crew, victim, Event()
+        self._met: set[int] = set()
         self.kills = 0
 
     def run(self) -> None:
@@ -41,6 +42,8 @@ class Poison(Thread):
             return []
 
     def _kill(self, reader: psutil.Process) -> None:
+        if reader.pid in self._met:  # it is dying; waiting for that, one would miss the next
+            return
         try:
             if b"POISON" not in Path(words(reader)[-2]).read_bytes()[:100]:
                 return
@@ -53,8 +56,8 @@ class Poison(Thread):
                 os.killpg(worker.pid, signal.SIGKILL)
         except (OSError, IndexError, AttributeError, StopIteration, psutil.NoSuchProcess):
             return  # it has ended by itself
+        self._met.add(reader.pid)
         self.kills += 1
-        psutil.wait_procs([reader], timeout=1)
 
     def __enter__(self) -> "Poison":
         self.start()
