@@ -1,8 +1,9 @@
-"""A session ends by itself: when nobody used it for a while, and after a working day."""
+"""A session ends by itself: when nobody used it for a while, and after a working day. It is renewed by every proof."""
 
 import time
 from collections.abc import Callable
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -29,7 +30,10 @@ class SessionLimits:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self.get_response(request)
         _hold(request)
+        proofs = _proofs(request)
         response = self.get_response(request)
+        if _proofs(request) > proofs:
+            _renew(request)
         if "Cache-Control" not in response:
             add_never_cache_headers(response)
         return response
@@ -45,3 +49,15 @@ def _hold(request: HttpRequest) -> None:
     elif (seen is None or now - seen > OFTEN) and "embed" not in request.GET:  # what is embedded sets no cookie
         session[BEGAN], session[SEEN] = began, now
         UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
+
+
+def _proofs(request: HttpRequest) -> int:
+    """How often who it is was proven in this session: at sign-in, when asked once more, by a new factor."""
+    return len(get_authentication_records(request, request.user))
+
+
+def _renew(request: HttpRequest) -> None:
+    """Go on under another key: who knew the one from before gains nothing by what was proven since."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)

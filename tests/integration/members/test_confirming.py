@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from members.models import FactorReset, Token, User
@@ -51,6 +52,20 @@ def test_later_the_password_is_asked_for_and_what_was_sent_is_done(browse: Brows
     page = client.post(asked, {"password": PASSWORD, "next": "/account/tokens/"})
     assert "Your new token" in page.content.decode()
     assert Token.objects.count() == 1
+
+
+def test_whoever_knew_the_session_before_gains_nothing(browse: Browse, with_password: User) -> None:
+    client = long_ago(browse(with_password))
+    client.get("/account/sessions/")
+    thief, before = Client(), str(client.session.session_key)
+    thief.cookies["session"] = before
+    assert thief.get("/account/").status_code == 200
+    UserSession.objects.create(user=with_password, session_key=before, ip="192.0.2.7", user_agent="Firefox")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    assert client.session.session_key != before
+    assert thief.get("/account/")["Location"].startswith("/account/login/")
+    assert client.get("/account/").status_code == 200
+    assert UserSession.objects.get().session_key == client.session.session_key
 
 
 def test_a_code_of_the_app_does_as_well(browse: Browse, lead: User) -> None:
