@@ -16,6 +16,7 @@ FORBIDDEN = {
     "an event handler": r"\son[a-z]+\s*=\s*[\"']",
     "an inline script": r"<script(?![^>]*(\bsrc=|application/json))",
     "an htmx handler that evaluates": r"\bhx-on\b|\bhx-vals\s*=\s*[\"']js:",
+    "words that are not escaped": r"\|\s*safe\b|\bautoescape\s+off\b",
     "something fetched from elsewhere": r"<(script|img|link)\b[^>]*(src|href)=\"(https?:)?//",
 }
 
