@@ -16,7 +16,7 @@ from whitenoise.compress import Compressor
 from coalition.embedded import places
 from coalition.embedded.secrets import kept
 from coalition.lib.env import Setting
-from coalition.lib.logs import hide_keys
+from coalition.lib.logs import hide_keys, hide_rows
 from coalition.lib.rates import Limit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -385,7 +385,7 @@ _BEFORE: list[Processor] = [
 _RENDER: list[Processor] = (
     [hide_keys, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     if DEBUG
-    else [structlog.processors.format_exc_info, hide_keys, structlog.processors.JSONRenderer()]
+    else [structlog.processors.format_exc_info, hide_keys, hide_rows, structlog.processors.JSONRenderer()]
 )
 structlog.configure(
     processors=[

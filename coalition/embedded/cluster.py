@@ -19,6 +19,8 @@ SERVER_OPTIONS = {
     "port": str(PORT),
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_error_verbosity": "terse",  # without the row that was refused, ...
+    "log_min_error_statement": "panic",  # ... and without the statement: figures stand in both
     "jit": "off",  # costs more than it gives for short queries
     "dynamic_shared_memory_type": "mmap",  # a container's /dev/shm is too small for a parallel query
 }

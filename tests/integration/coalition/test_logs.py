@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from members.models import User
 from tests.cast import Browse
 from tests.integration.coalition.test_rates import allow
+from tests.unit.coalition.lib.test_logs import rendered
 
 
 def ends(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
@@ -45,3 +47,28 @@ def test_a_failed_sign_in_is_there_without_what_was_typed(
         client.post("/account/login/", {"login": lead.email, "password": "wrong-and-secret"})
     assert "sign_in_failed" in caplog.text
     assert not [text for text in (lead.email, "wrong-and-secret") if text in caplog.text]
+
+
+FIGURE = "918273645"
+REFUSED = {
+    "a row": f"INSERT INTO pg_temp.figures VALUES ({FIGURE}, 'two\nlines')",
+    "a key": f"INSERT INTO pg_temp.figures VALUES (1, '{FIGURE}'), (1, '{FIGURE}')",
+    "a statement": f"INSERT INTO pg_temp.nowhere VALUES ({FIGURE})",
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_row_that_the_database_refused_is_not_quoted(what: str, db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE figures (figure int CHECK (figure < 10), note text UNIQUE)")
+        with pytest.raises(DatabaseError, match=FIGURE) as refused, transaction.atomic():
+            cursor.execute(REFUSED[what])
+    told = rendered("it failed", error=(refused.type, refused.value, refused.tb))
+    assert "psycopg.errors" in told
+    assert FIGURE not in told
+
+
+def test_nor_does_the_embedded_database_note_it(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('log_error_verbosity'), current_setting('log_min_error_statement')")
+        assert cursor.fetchone() == ("terse", "panic")

@@ -1,4 +1,4 @@
-"""An event is one line whatever was written, says when in UTC, and holds no key of a link."""
+"""An event is one line whatever was written, says when in UTC, and holds neither the key of a link nor a row."""
 
 import json
 import logging
@@ -30,12 +30,12 @@ def test_only_the_key_is_hidden(told: str, kept: str) -> None:
     assert hide_keys(None, "info", {"event": told, "code": 404}) == {"event": kept, "code": 404}
 
 
-def rendered(message: str, *words: object) -> str:
+def rendered(message: str, *words: object, error: object = None) -> str:
     """The line that stands in the log, as the settings have it written."""
     formatters: dict[str, dict[str, Any]] = settings.LOGGING["formatters"]  # type: ignore[assignment]
     told = {name: value for name, value in formatters["events"].items() if name != "()"}
-    record = logging.makeLogRecord({"name": "metrics", "levelname": "INFO", "msg": message, "args": words})
-    return ProcessorFormatter(**told).format(record)
+    given = {"name": "metrics", "levelname": "INFO", "msg": message, "args": words, "exc_info": error}
+    return ProcessorFormatter(**told).format(logging.makeLogRecord(given))
 
 
 @pytest.mark.parametrize(("message", "words"), [(FORGED, ()), ("GET %s", (FORGED,))])
