@@ -1,0 +1,26 @@
+"""What the tests of the route walk share: one scene for each of their files."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.integration.routes import scene as scenes
+from tests.integration.routes.scene import Scene
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """Made once for a file, in a transaction that is never committed: each question is undone by itself.
+
+    Its tests take no fixture that asks for the database themselves: those end the connection of the transaction.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield scenes.made()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def without_walls() -> None:
+    """The application's own filters alone, as if the database had no policies."""

@@ -1,0 +1,66 @@
+"""Whose each row is, as far as its foreign keys say: for what must not change, and must not refer to another's."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+
+from django.apps import apps
+from django.db.models import F, ForeignKey, Model
+
+from members.models import Organisation
+
+_DIRECT = ("organisation", "member")
+# Rows that only rows of others say whose they are.
+_INDIRECT = {
+    "StoredFile": "submission__member",
+    "Notification": "person__memberships__organisation",
+    "Authenticator": "user__memberships__organisation",
+    "EmailAddress": "user__memberships__organisation",
+}
+
+
+@cache
+def owner_path(model: type[Model]) -> str | None:
+    """The lookup that leads from a row to the organisation whose it is; None where it is nobody's."""
+    if model.__name__ in _INDIRECT:
+        return _INDIRECT[model.__name__]
+    keys = [field for field in model._meta.get_fields() if isinstance(field, ForeignKey)]
+    for name in _DIRECT:
+        if any(key.name == name and key.related_model is Organisation for key in keys):
+            return name
+    for key in keys:
+        above = owner_path(key.related_model) if key.related_model not in (model, Organisation) else None
+        if above and "__memberships__" not in above:
+            return f"{key.name}__{above}"
+    return None
+
+
+def owned() -> dict[type[Model], str]:
+    """Every table whose rows belong to an organisation, with the lookup that leads there."""
+    apps_of_ours = map(apps.get_app_config, ("members", "metrics", "mfa", "account"))
+    models = [model for app in apps_of_ours for model in app.get_models()]
+    return {model: path for model in models if (path := owner_path(model))}
+
+
+def rows_of(organisation: Organisation) -> dict[str, str]:
+    """By table, a digest of the rows that are the organisation's."""
+    return {
+        model.__name__: _digest(model._default_manager.filter(**{path: organisation}).order_by("pk").values_list())
+        for model, path in owned().items()
+    }
+
+
+def _digest(rows: object) -> str:
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()  # type: ignore[call-overload]
+
+
+def crossed() -> Iterator[str]:
+    """Foreign keys from a row of one organisation to a row of another."""
+    tables = owned()
+    for model, path in tables.items():
+        for key in model._meta.get_fields():
+            if isinstance(key, ForeignKey) and key.related_model in tables and path not in _INDIRECT.values():
+                there = f"{key.name}__{tables[key.related_model]}"
+                found = model._default_manager.filter(**{f"{there}__isnull": False}).exclude(**{there: F(path)})
+                if found.exists():
+                    yield f"{model.__name__}.{key.name}"

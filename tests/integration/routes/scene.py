@@ -1,0 +1,263 @@
+"""What there is to be leaked, and everybody who might ask for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+from django.test import Client
+from django.utils import timezone
+
+from members.actions import tokens
+from members.actors import COMMAND
+from members.models import Membership, Organisation, Token, User
+from members.notifications import notify
+from metrics.actions import rollups
+from metrics.models import Period, Release, ReviewQuery, Submission
+from metrics.transitions import Status
+from tests.factories import members, releases, submissions
+from tests.integration.routes.canaries import DRAFT, FIGURES, GHOST, RELEASE, SCHEDULED, Figures, secrets
+from tests.integration.routes.cast import (
+    ASKERS,
+    CANARY,
+    CONVENERS,
+    DRAFTS,
+    MEMBER_OF,
+    NARROW_TOKENS,
+    PERSONS,
+    PUBLISHED,
+    SISKIN,
+    Asker,
+)
+from tests.integration.routes.passkeys import passkey
+
+_NO_SUBMISSION = UUID("00000000-0000-4000-8000-000000000000")
+# Kinds of things that addresses name, by what stands in their place where there never was one.
+THINGS: Mapping[str, object] = {
+    "report": _NO_SUBMISSION,
+    "to review": _NO_SUBMISSION,
+    "to sign off": _NO_SUBMISSION,
+    "release": GHOST,
+    "draft": GHOST,
+    "passkey": 1_618_033,
+}
+NEVER_WAS = {"member": "never-was", "platform": "never-was", "token": "0" * 128, "sha256": "0" * 64}
+# What the placeholder of such a thing is called.
+PLACEHOLDER = {
+    **dict.fromkeys(("report", "to review", "to sign off"), "id"),
+    **dict.fromkeys(("release", "draft"), "number"),
+    "passkey": "pk",
+}
+
+
+class Forgetful(Client):
+    """Keeps no cookie that an answer sets: signing out is undone like any other change."""
+
+    def request(self, **request: Any) -> Any:
+        cookies: SimpleCookie = SimpleCookie()
+        cookies.update(self.cookies)
+        try:
+            return super().request(**request)
+        finally:
+            self.cookies = cookies
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that an address names, and whose it is."""
+
+    kind: str
+    owner: str
+    id: object
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The rows, and a client for each asker."""
+
+    members: Mapping[str, Organisation]
+    people: Mapping[str, User]
+    things: tuple[Thing, ...]
+    secrets: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, dict[str, str]]
+    clients: Mapping[Asker, Client]
+
+    def all_but(self, owners: frozenset[str]) -> tuple[str, ...]:
+        """What must be in no answer to somebody who sees what these own."""
+        return tuple(text for owner, texts in self.secrets.items() if owner not in owners for text in texts)
+
+    def words_of(self, owner: str) -> dict[str, str]:
+        """What bodies and questions of the table name in braces, where it is the owner's."""
+        return self.words.get(owner, self.words[CANARY])
+
+
+def made() -> Scene:
+    """Everything, written straight into the database."""
+    organisations = {word: members.member(FIGURES[word].name) for word in (CANARY, SISKIN)}
+    people = _people(organisations)
+    quarters = {
+        quarter: submissions.period(quarter, closed=quarter == "2025-Q4")
+        for quarter in ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
+    }
+    things = [
+        *(
+            thing
+            for word, member in organisations.items()
+            for thing in _reports(FIGURES[word], member, people, quarters)
+        ),
+        *_releases(people["publisher"]),
+        *_personal(people),
+    ]
+    submissions.group("Pangolins", *map(submissions.taxon, ("Manis javanica", *(f.species for f in FIGURES.values()))))
+    rollups.refresh_stale()
+    ids = {
+        word: tuple(str(id) for id in Submission.objects.filter(member=member).values_list("pk", flat=True))
+        for word, member in organisations.items()
+    }
+    clients = {asker: _client(asker, people) for asker in (*ASKERS, *NARROW_TOKENS)}
+    Token.objects.update(last_used=timezone.now() + timedelta(days=1))  # no answer is the one that notes the use
+    return Scene(
+        members=organisations,
+        people=people,
+        things=tuple(things),
+        secrets={owner: (*texts, *ids.get(owner, ())) for owner, texts in secrets().items()},
+        words={word: _words(member, people) for word, member in organisations.items()},
+        clients=clients,
+    )
+
+
+def _words(member: Organisation, people: Mapping[str, User]) -> dict[str, str]:
+    submitted = Submission.objects.select_related("file").get(member=member, status=Status.SUBMITTED)
+    owner = next(people[person] for person in PERSONS if people[person].memberships.filter(organisation=member))
+    token = Token.objects.filter(user=owner).earliest("created")
+    return {"member": member.slug, "platform": member.slug, "token": token.digest, "sha256": submitted.file.sha256}
+
+
+def _people(organisations: Mapping[str, Organisation]) -> dict[str, User]:
+    convening = members.convener("Convening Trust")
+    people = {
+        person: members.person(person.title(), organisations[word], "lead" if "lead" in person else "reporter")
+        for person, word in MEMBER_OF.items()
+    }
+    people |= {word: members.person(f"{word} colleague", organisations[word], "reporter") for word in organisations}
+    people |= {role: members.person(role.title(), convening, role) for role in sorted(CONVENERS)}
+    people |= {"stranger": members.person("Stranger"), "superuser": members.person("Superuser")}
+    User.objects.filter(pk=people["superuser"].pk).update(is_staff=True, is_superuser=True)
+    return people
+
+
+def _reports(
+    figures: Figures, member: Organisation, people: Mapping[str, User], quarters: Mapping[str, Period]
+) -> list[Thing]:
+    """Two of a member's own and one of a colleague's, with a canary wherever a member can write."""
+    reporter = next(people[person] for person, word in MEMBER_OF.items() if word == figures.word)
+    lead = next(people[person] for person, word in MEMBER_OF.items() if word == figures.word and "lead" in person)
+    colleague = people[figures.word]
+
+    def report(quarter: str, by: User, status: Status) -> Submission:
+        return submissions.submission(
+            member,
+            quarters[quarter],
+            by,
+            status=status,
+            rows=[
+                submissions.RowSpec(
+                    figures.species,
+                    {"items_removed": figures.number},
+                    match="synonym",
+                    given=figures.taxon,
+                    note=figures.in_("note"),
+                )
+            ],
+            findings=[
+                submissions.FindingSpec(
+                    "matched-by-synonym", "warning", value=figures.in_("cell"), comment=figures.in_("comment")
+                )
+            ],
+            content=f"taxon,items_removed,note\n,{figures.count},{figures.in_('content')}\n".encode(),
+            name=figures.file,
+            reviewer=people["reviewer"],
+            reason=figures.in_("reason"),
+        )
+
+    accepted = report("2025-Q4", colleague, Status.ACCEPTED)
+    submitted = report("2026-Q1", reporter, Status.SUBMITTED)
+    ready = report("2026-Q2", colleague, Status.READY)
+    Submission.objects.filter(status=Status.SUBMITTED, member=member).update(submitted_by=lead)
+    ReviewQuery.objects.create(submission=submitted, row=2, column="items_removed", text=figures.in_("question"))
+    word = figures.word
+    return [
+        Thing("report", word, submitted.pk),
+        Thing("report", word, accepted.pk),
+        Thing("to review", word, submitted.pk),
+        Thing("to sign off", word, ready.pk),
+    ]
+
+
+def _releases(publisher: User) -> list[Thing]:
+    """One that everybody may see, a draft, and one whose minute has not come."""
+    minute = timezone.now() + timedelta(days=1)
+    for number, owner, at in ((RELEASE, PUBLISHED, None), (DRAFT, DRAFTS, None), (SCHEDULED, DRAFTS, minute)):
+        figures = FIGURES[owner]
+        release = releases.release(
+            [releases.count("2025-Q4", "items_removed", figures.number)],
+            publisher,
+            title=figures.in_("title"),
+            text=figures.in_("text"),
+            published=False,
+            scheduled_for=at,
+        )
+        release.number = number
+        if owner == PUBLISHED:
+            release.status, release.published_by = Release.Status.PUBLISHED, publisher
+            release.published_at = releases.PUBLISHED_AT
+        release.save()
+    drafts = [Thing(kind, DRAFTS, number) for kind in ("release", "draft") for number in (DRAFT, SCHEDULED)]
+    return [Thing("release", PUBLISHED, RELEASE), *drafts]
+
+
+def _personal(people: Mapping[str, User]) -> list[Thing]:
+    """A message, a token and a passkey of one person in each member."""
+    things = []
+    for person, word in PERSONS.items():
+        notify([people[person]], kind="test", subject=f"{word} in a notice", body="")
+        _token(people[person], f"{word} in a token", ["read"])
+        made = Authenticator.objects.create(
+            pk=FIGURES[MEMBER_OF[person]].number // 1000,  # long enough to be found in an answer
+            user=people[person],
+            type=Authenticator.Type.WEBAUTHN,
+            data=passkey(f"{word} in a passkey's name"),
+        )
+        things.append(Thing("passkey", word, made.pk))
+    return things
+
+
+def _token(person: User, name: str, scopes: list[str]) -> str:
+    organisation = Membership.objects.get(person=person).organisation
+    return tokens.create(person=person, organisation=organisation, name=name, scopes=scopes, by=COMMAND)
+
+
+def _client(asker: Asker, people: Mapping[str, User]) -> Client:
+    client = Forgetful(raise_request_exception=False)
+    if asker.scopes is not None:
+        token = _token(people[asker.person], "mine", sorted(asker.scopes))
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    elif asker.person != "nobody":
+        sign_in(client, people[asker.person])
+    return client
+
+
+def sign_in(client: Client, person: User) -> None:
+    """With the password given again in an hour, so that no page asks for it however long the walk takes."""
+    client.force_login(person)
+    request = HttpRequest()
+    request.session = client.session
+    request.user = person
+    record_authentication(request, person, "password", email=person.email, reauthenticated=True)
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY][0]["at"] += 3600
+    request.session.save()

@@ -1,0 +1,203 @@
+"""The permission table: every address of the site, who it lets in, and what it shows. The walk asks each of them.
+
+A new address needs a line here, under the name that the URLconf gives it. It begins with who is let in (`public`,
+`signing_in`, `account`, `holders`, `members`, `leads`, `conveners`, `publishers`, `administrators`, `superusers`), then
+the methods that it takes (`READ` where nothing is said), and where it names something of somebody's, the kind of that
+thing: `"desk:thing": conveners(BOTH, of="report", shows=("file",), acts=["reviewer"])`. `Door` explains the rest.
+"""
+
+from collections.abc import Mapping
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from members.permissions import Scope
+from tests.integration.routes.cast import HOLDERS, LEADS, REPORTERS
+from tests.integration.routes.entries import (
+    BOTH,
+    WRITE,
+    Entry,
+    account,
+    conveners,
+    holders,
+    members,
+    public,
+    publishers,
+    signing_in,
+    superusers,
+)
+from tests.integration.routes.urlconf import Route
+
+DECIDES, REPORTS = ("file", "taxon", "note", "cell", "comment", "grouped", "reason"), ("file", "cell", "grouped")
+FILES = ("embed", "format=csv", "format=xlsx", "format=parquet", "format=json")
+QUESTION = "indicator=items_removed"
+MINE = (
+    *(f"{QUESTION}&by={by}" for by in ("group", "taxon", "product", "market", "platform")),
+    f"{QUESTION}&taxon=Manis javanica&by=taxon",
+    f"{QUESTION}&format=csv",
+)
+OF_ANOTHER = (
+    f"{QUESTION}&member={{member}}",
+    f"{QUESTION}&by=member&member={{member}}",
+    f"{QUESTION}&platform={{platform}}",
+)
+COMMENTS, REVIEW = {"comment-matched-by-synonym": "It is."}, {"sha256": "{sha256}"}
+SENT_BACK = {"reason": "Look again.", "query-TOTAL_FORMS": "0", "query-INITIAL_FORMS": "0"}
+ROWS = [{"taxon": "", "items_removed": 12, "platform": "canary-marketplace"}]
+DRAFT = {"title": "Another", "first": "2025-Q4", "last": "2025-Q4", "text": ""}
+TOKEN = {"name": "another", "scopes": ["read"], "days": "7"}
+
+
+def _csv() -> SimpleUploadedFile:
+    return SimpleUploadedFile("figures.csv", b"taxon,items_removed\n,12\n")
+
+
+PUBLIC: Mapping[str, Entry] = {
+    "public:home": public(asks=FILES),
+    "public:species": public(asks=FILES),
+    "public:species-group": public(named={"slug": "pangolins"}, asks=(*FILES, QUESTION)),
+    "public:indicator": public(named={"code": "items_removed"}, asks=FILES),
+    "public:releases": public(),
+    "public:release": public(of="release", drafts=False, asks=FILES),
+    "public:data": public(),
+    "public:methods": public(),
+    "public:findings": public(),
+    "public:about": public(),
+    "public:contact": public(),
+    "public:privacy": public(),
+    "public:report-error": public(),
+    "public:members": public(),
+    "public:member": public(named={"slug": "canary-marketplace"}),
+    "public:news": public(),
+    "public:news-feed": public(),
+    "public:statements": public(),
+    "public:initiatives": public(),
+    "public:commitments": public(),
+    "health/live": public(),
+    "health/ready": public(),
+}
+
+PORTAL: Mapping[str, Entry] = {
+    "portal:home": members(shows=("file", "notice")),
+    "portal:history": members(asks=("status=accepted", "page=2", "next=//example.org")),
+    "portal:upload": members(BOTH, named={"quarter": "2026-Q3"}, acts=REPORTERS, body={"file": _csv}),
+    "portal:template": members(named={"quarter": "2026-Q1", "format": "xlsx"}, hides=("species",)),
+    "portal:submission": members(of="report", shows=REPORTS, asks=("page=2",)),
+    "portal:submission-progress": members(of="report"),
+    "portal:submit": members(WRITE, of="to sign off", acts=LEADS, body=COMMENTS),
+    "portal:withdraw": members(WRITE, of="to review", acts=LEADS),
+    "portal:file": holders(of="report", shows=("file", "content")),
+    "portal:findings": holders(of="report", shows=("cell", "comment")),
+    "portal:progress": members(shows=("grouped",), asks=(*MINE, *OF_ANOTHER)),
+    "portal:taxa": holders(asks=("taxon=canari",)),
+}
+
+DESK: Mapping[str, Entry] = {
+    "desk:home": conveners(shows=("grouped",), asks=("period=2025-Q4", "state=review", "q=canary")),
+    "desk:review": conveners(asks=("page=2",)),
+    "desk:submission": conveners(of="report", shows=DECIDES, asks=("page=2",)),
+    "desk:accept": conveners(WRITE, of="to review", acts=["reviewer"], body=REVIEW),
+    "desk:return": conveners(WRITE, of="to review", acts=["reviewer"], body=SENT_BACK),
+    "desk:file": holders(of="report", shows=("file", "content")),
+    "desk:findings": holders(of="report", shows=("cell", "comment")),
+    "desk:trend": conveners(shows=("together",), asks=MINE),
+    "desk:by-member": conveners(shows=("grouped",), asks=MINE),
+    "desk:by-species": conveners(asks=MINE),
+    "desk:by-product": conveners(asks=MINE),
+    "desk:taxa": holders(asks=("taxon=canari",)),
+    "desk:releases": publishers(BOTH, shows=("title",), acts=["publisher"], body=DRAFT),
+    "desk:release": publishers(of="release", shows=("title",)),
+    "desk:release-preview": publishers(of="release", shows=("title", "grouped"), asks=FILES[1:]),
+    "desk:release-refresh": publishers(WRITE, of="draft", acts=["publisher"]),
+    "desk:release-schedule": publishers(WRITE, of="draft", acts=["publisher"], body={"at": "2099-01-01T09:30"}),
+    "desk:release-publish": publishers(BOTH, of="draft", shows=("title",), acts=["publisher"], body={"seen": "on"}),
+}
+
+READS, SIGNS, REVIEWS = [Scope.READ], [Scope.READ, Scope.SUBMIT], [Scope.READ, Scope.REVIEW]
+API: Mapping[str, Entry] = {
+    "api:schema": public(asks=("format=yaml",)),
+    "api:docs": public(),
+    "api:submissions": holders(
+        BOTH,
+        shows=("slug",),
+        asks=("status=accepted", "period=2025-Q4", "cursor=cD0x", "member={member}"),
+        acts=REPORTERS,
+        needs=READS,
+        acts_with=[Scope.UPLOAD],
+        body={"period": "2026-Q3", "rows": ROWS},
+    ),
+    "api:submission": holders(of="report", shows=("slug",), needs=READS),
+    "api:findings": holders(of="report", shows=("cell",), asks=("format=csv", "cursor=cD0x"), needs=READS),
+    "api:rows": holders(of="report", shows=("taxon", "note", "count"), asks=("cursor=cD0x",), needs=READS),
+    "api:submit": holders(WRITE, of="to sign off", acts=LEADS, needs=READS, acts_with=SIGNS, body={"comments": {}}),
+    "api:accept": holders(WRITE, of="to review", acts=["reviewer"], needs=READS, acts_with=REVIEWS, body=REVIEW),
+    "api:return": holders(
+        WRITE, of="to review", acts=["reviewer"], needs=READS, acts_with=REVIEWS, body={"reason": "Look again."}
+    ),
+    "api:withdraw": holders(WRITE, of="to review", acts=LEADS, needs=READS, acts_with=SIGNS),
+    "api:template": members(
+        asks=("period=2026-Q1&format=xlsx",), hides=("species",), needs=[Scope.UPLOAD], answers=(200, 400)
+    ),
+    "api:progress": holders(
+        asks=(QUESTION, f"{QUESTION}&by=member", *MINE, *OF_ANOTHER), needs=READS, answers=(200, 400)
+    ),
+    "api:completeness": holders(asks=("period=2025-Q4", "period=2025-Q4&member={member}"), needs=READS),
+    "api:members": public(asks=("cursor=cD0x",)),
+    "api:statements": public(asks=("cursor=cD0x",)),
+    "api:news": public(asks=("cursor=cD0x",)),
+    "api:releases": public(shows=("title",), asks=("cursor=cD0x",)),
+    "api:latest-release": public(answers=(302,)),
+    "api:release": public(of="release", shows=("title",)),
+    "api:table": public(of="release", shows=("count",), asks=FILES[1:], named={"table": "headline"}),
+    "api:bundle": public(of="release", shows=("count",)),
+    "api:indicators": public(),
+    "api:taxa": public(asks=("q=manis",)),
+}
+
+ACCOUNT: Mapping[str, Entry] = {
+    "account:home": account(shows=("email",)),
+    "account:tokens": holders(BOTH, shows=("token",), acts=HOLDERS, body=TOKEN),
+    "account:revoke-token": holders(WRITE, acts=["reporter", "rival"], body={"token": "{token}"}),
+    "account:link": signing_in(BOTH, named={"uid": "MQ", "token": "made-up"}, answers=(404,)),
+    "account_login": signing_in(BOTH, asks=("next=//example.org/",)),
+    "account_logout": signing_in(BOTH),
+    "account_inactive": signing_in(),
+    "account_signup": signing_in(BOTH),
+    "account_reauthenticate": account(BOTH, answers=(200, 302)),
+    "account_email": account(BOTH, shows=("email",)),
+    "account_email_verification_sent": signing_in(),
+    "account_change_password": account(BOTH, answers=(200, 302)),
+    "account_set_password": account(BOTH, answers=(200, 302)),
+    "account_reset_password": signing_in(BOTH),
+    "account_confirm_login_code": signing_in(BOTH),
+    "account_confirm_email": signing_in(BOTH, named={"key": "made-up"}),
+    "account_reset_password_from_key_done": signing_in(),
+    "account_reset_password_from_key": signing_in(BOTH, named={"uidb36": "1", "key": "made-up"}),
+    "account_reset_password_done": signing_in(),
+    "mfa_index": account(),
+    "mfa_authenticate": signing_in(BOTH),
+    "mfa_reauthenticate": account(BOTH, answers=(200, 302)),
+    "mfa_activate_totp": account(BOTH, answers=(200, 302)),
+    "mfa_deactivate_totp": account(BOTH, answers=(200, 302, 404)),
+    "mfa_view_recovery_codes": account(answers=(200, 302, 404)),
+    "mfa_generate_recovery_codes": account(BOTH, answers=(200, 302)),
+    "mfa_download_recovery_codes": account(answers=(200, 302, 404)),
+    "mfa_list_webauthn": account(),
+    "mfa_add_webauthn": account(BOTH),
+    "mfa_reauthenticate_webauthn": account(BOTH, answers=(200, 302)),
+    "mfa_remove_webauthn": account(BOTH, of="passkey"),
+    "mfa_edit_webauthn": account(BOTH, of="passkey"),
+}
+
+# Django's own administration: what its placeholders mean is the same everywhere.
+ADMIN = superusers(
+    BOTH,
+    named={"object_id": "1", "content_type_id": "1", "app_label": "members", "url": "anything"},
+    answers=(200, 301, 302, 403, 404, 405),
+)
+
+TABLE: Mapping[str, Entry] = {**PUBLIC, **PORTAL, **DESK, **API, **ACCOUNT}
+
+
+def entry_of(route: Route) -> Entry:
+    """What the table says of the route; KeyError where it says nothing."""
+    return ADMIN if route.is_admin else TABLE[route.name]

@@ -1,0 +1,111 @@
+"""Changing everything as everybody: a change obeys those whom the table names, and reaches nobody else's rows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from tests.integration.routes import owners
+from tests.integration.routes.cast import ASKERS, CANARY, MEMBER_OF, NARROW_TOKENS, SISKIN, Asker
+from tests.integration.routes.scene import NEVER_WAS, Scene, Thing
+from tests.integration.routes.urlconf import UNSAFE, Route, routes
+from tests.integration.routes.walk import Complaint, Kind, Walk, undone
+
+DONE = {200, 201, 302}
+FORBIDDEN = {401, 403, 404}
+
+
+def changes(scene: Scene, route: Route) -> Iterator[Complaint]:
+    """POST as the table says that it succeeds, by everybody, about what is theirs to see."""
+    for asker in (*ASKERS, *(NARROW_TOKENS if route.is_api else ())):
+        walk = Walk(scene, route, asker)
+        mine, _others = walk.things()
+        for thing in mine[:1] if walk.entry.of else [None]:
+            with undone():
+                told = walk.told("POST", thing.id if thing else "", body=_body(walk, thing))
+            obeyed = walk.entry.obeys(asker) and not walk.is_outside
+            if told.status not in (DONE if obeyed else walk.refusals("POST") - {200, 400} | _not_yours(walk)):
+                yield walk.complaint(Kind.STATUS, told, "POST")
+            if shown := told.shows(walk.foreign):
+                yield walk.complaint(Kind.SHOWS, shown, "POST")
+
+
+def _not_yours(walk: Walk) -> set[int]:
+    """Whoever is let in is told that the role does not allow it, or finds nothing."""
+    return set() if walk.is_outside else {403, 404}
+
+
+def _body(walk: Walk, thing: Thing | None, words: Mapping[str, str] | None = None) -> dict[str, Any] | None:
+    """What the table says, about the thing, or about what belongs to the asker's own member."""
+    if walk.entry.body is None:
+        return None
+    own = MEMBER_OF.get(walk.asker.person, CANARY)
+    filled = words or walk.scene.words_of(thing.owner if thing else own)
+    return {name: _filled(value, filled) for name, value in walk.entry.body.items()}
+
+
+def _filled(value: Any, words: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return value.format(**words)
+    return value() if callable(value) else value
+
+
+def named_in_bodies(scene: Scene, route: Route) -> Iterator[Complaint]:
+    """What a body names is another's as if it never was."""
+    for asker in ASKERS:
+        walk = Walk(scene, route, asker)
+        for owner in (CANARY, SISKIN):
+            if owner != MEMBER_OF.get(asker.person):
+                with undone():
+                    told = walk.told("POST", body=_body(walk, None, scene.words_of(owner)))
+                with undone():
+                    never = walk.told("POST", body=_body(walk, None, NEVER_WAS))
+                if told != never:
+                    yield walk.complaint(Kind.DIFFERS, f"{told} / {never}", "POST")
+
+
+# Those to whom no row of the first member is open.
+_OUTSIDE = {"rival", "rival lead", "stranger", "nobody"}
+OUTSIDERS = tuple(asker for asker in ASKERS if asker.person in _OUTSIDE)
+
+
+def intrusions(scene: Scene, asker: Asker) -> Iterator[Complaint]:
+    """Every unsafe request by an outsider, all of them at once, about what is the first member's."""
+    requests = list(_requests(scene, asker))
+    if any(_consequences(scene, requests)):
+        for walk, method, request in requests:  # which one was it
+            for kind, found in _consequences(scene, [(walk, method, request)]):
+                yield walk.complaint(kind, found, method)
+
+
+Request = tuple[Walk, str, Callable[[], object]]
+
+
+def _requests(scene: Scene, asker: Asker) -> Iterator[Request]:
+    for route in routes():
+        if route.is_admin or (asker.has_token and not route.is_api):
+            continue
+        walk = Walk(scene, route, asker)
+        for thing in _of_the_first(walk):
+            for method in UNSAFE:
+                body = _body(walk, thing, scene.words_of(CANARY)) if method == "POST" else None
+                yield walk, method, _request(walk, method, thing, body)
+
+
+def _of_the_first(walk: Walk) -> list[Thing | None]:
+    if not walk.entry.of:
+        return [None] if walk.entry.acts else []
+    return [thing for thing in walk.things()[1] if thing.owner in {CANARY, "linnet"}]
+
+
+def _request(walk: Walk, method: str, thing: Thing | None, body: dict[str, Any] | None) -> Callable[[], object]:
+    return lambda: walk.told(method, thing.id if thing else "", body=body)
+
+
+def _consequences(scene: Scene, requests: list[Request]) -> list[tuple[Kind, str]]:
+    """What the requests did to the first member's rows, and what rows now refer to another's."""
+    with undone():
+        before = owners.rows_of(scene.members[CANARY])
+        for _walk, _method, request in requests:
+            request()
+        after = owners.rows_of(scene.members[CANARY])
+        changed = [(Kind.CHANGES, table) for table, rows in after.items() if rows != before[table]]
+        return [*changed, *((Kind.REFERS, key) for key in owners.crossed())]
