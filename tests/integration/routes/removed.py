@@ -1,0 +1,132 @@
+"""The application's own filters, each taken away.
+
+Not here: what finds out who acts (`actor_for`, `rights_of`, `people_with`, the roles on the account page), for it tells
+the walls whom to let in; platforms and taxa, which everybody may know; and `expected_members(…).filter(pk=…)`, which
+says of a member only that it is one.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db.models import Model
+
+from members.models import Notification, Organisation, Token
+from members.views import tokens
+from metrics import context
+from metrics.api import open_data
+from metrics.api import submissions as api
+from metrics.models import Period, Release, ReleaseTable, ReviewQuery, Submission, SubmissionFinding, SubmissionRow
+from metrics.queries import collection, comparison, completeness, progress, publications, question, report_template
+from metrics.queries import submissions as queries
+from metrics.queries.cells import Only
+from metrics.transitions import OPEN, Status
+from metrics.views import portal, submission, uploading
+from metrics.views.public import home, indicators, releases, species, words
+
+Patch = pytest.MonkeyPatch
+Removal = Callable[[Patch], None]
+
+
+def _everywhere(patch: Patch, name: str, instead: object, *modules: object) -> None:
+    for module in modules:
+        patch.setattr(module, name, instead)
+
+
+def _without_filter(model: type[Model]) -> Any:
+    """The model for a module that asks it with `objects.filter(…)`: whatever is asked, every row answers."""
+    everything = type("Everything", (), {"filter": staticmethod(lambda **_asked: model._default_manager.all())})
+    return type(model.__name__, (), {"objects": everything})
+
+
+def submissions_by_member(patch: Patch) -> None:
+    def visible_to(actor: object) -> Any:
+        return Submission.objects.select_related("member", "period", "file").defer("file__content")
+
+    _everywhere(patch, "visible_to", visible_to, queries, portal, collection, api)
+
+
+def members_of_a_question(patch: Patch) -> None:
+    patch.setattr(question, "open_to", lambda actor, members: members)
+
+
+def members_of_completeness(patch: Patch) -> None:
+    patch.setattr(completeness, "open_to", lambda actor, members: members)
+
+
+def members_anywhere(patch: Patch) -> None:
+    members_of_a_question(patch)
+    members_of_completeness(patch)
+
+
+def members_of_live_counts(patch: Patch) -> None:
+    patch.setattr(progress, "Only", lambda members, **others: Only(members=None, **others))
+
+
+def open_version_by_member(patch: Patch) -> None:
+    def open_version(member: Organisation, period: Period) -> Submission | None:
+        return Submission.objects.filter(period=period, status__in=OPEN).first()
+
+    _everywhere(patch, "open_version", open_version, collection, uploading)
+
+
+def version_in_force_by_member(patch: Patch) -> None:
+    def in_force(member: Organisation, period: Period) -> Submission | None:
+        return Submission.objects.filter(period=period, status=Status.ACCEPTED).first()
+
+    _everywhere(patch, "in_force", in_force, collection, comparison, uploading)
+
+
+def versions_by_member(patch: Patch) -> None:
+    def versions(submission: Submission) -> Any:
+        return Submission.objects.filter(period=submission.period_id).select_related("file", "uploaded_by", "period")
+
+    patch.setattr(submission, "versions", versions)
+
+
+def names_reported_by_member(patch: Patch) -> None:
+    def names(member: Organisation, quarter: object) -> list[str]:
+        return list(SubmissionRow.objects.values_list("taxon__name", flat=True).distinct())
+
+    patch.setattr(report_template, "_names_reported", names)
+
+
+def rows_by_submission(patch: Patch) -> None:
+    patch.setattr(Submission, "file_rows", property(lambda self: SubmissionRow.objects.all()))
+
+
+def findings_by_submission(patch: Patch) -> None:
+    patch.setattr(Submission, "findings", property(lambda self: SubmissionFinding.objects.all()))
+
+
+def questions_by_submission(patch: Patch) -> None:
+    patch.setattr(Submission, "queries", property(lambda self: ReviewQuery.objects.all()))
+
+
+def notices_by_person(patch: Patch) -> None:
+    patch.setattr(portal, "Notification", _without_filter(Notification))
+
+
+def tokens_by_person(patch: Patch) -> None:
+    patch.setattr(tokens, "tokens_of", lambda person, organisation: Token.objects.all())
+
+
+def releases_by_status(patch: Patch) -> None:
+    def visible_releases(actor: object) -> Any:
+        return Release.objects.select_related("first_period", "last_period").order_by("-number")
+
+    _everywhere(patch, "visible_releases", visible_releases, publications, home, releases, open_data)
+
+
+def latest_release_by_status(patch: Patch) -> None:
+    def latest() -> Release | None:
+        return Release.objects.select_related("first_period", "last_period").order_by("-number").first()
+
+    _everywhere(patch, "latest_release", latest, home, indicators, species, words, open_data, context)
+
+
+def tables_by_release(patch: Patch) -> None:
+    def table_of(release: Release, name: str) -> Any:
+        return publications.protected(ReleaseTable.objects.filter(name=name).order_by("-pk")[0])
+
+    patch.setattr(open_data, "table_of", table_of)
