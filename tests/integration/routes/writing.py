@@ -20,7 +20,7 @@ def changes(scene: Scene, route: Route) -> Iterator[Complaint]:
         mine, _others = walk.things()
         for thing in mine[:1] if walk.entry.of else [None]:
             with undone():
-                told = walk.told("POST", thing.id if thing else "", body=_body(walk, thing))
+                told = walk.told("POST", thing.id if thing else "", body=body_of(walk, thing))
             obeyed = walk.entry.obeys(asker) and not walk.is_outside
             if told.status not in (DONE if obeyed else walk.refusals("POST") - {200, 400} | _not_yours(walk)):
                 yield walk.complaint(Kind.STATUS, told, "POST")
@@ -33,7 +33,7 @@ def _not_yours(walk: Walk) -> set[int]:
     return set() if walk.is_outside else {403, 404}
 
 
-def _body(walk: Walk, thing: Thing | None, words: Mapping[str, str] | None = None) -> dict[str, Any] | None:
+def body_of(walk: Walk, thing: Thing | None, words: Mapping[str, str] | None = None) -> dict[str, Any] | None:
     """What the table says, about the thing, or about what belongs to the asker's own member."""
     if walk.entry.body is None:
         return None
@@ -55,9 +55,9 @@ def named_in_bodies(scene: Scene, route: Route) -> Iterator[Complaint]:
         for owner in (CANARY, SISKIN):
             if owner != MEMBER_OF.get(asker.person):
                 with undone():
-                    told = walk.told("POST", body=_body(walk, None, scene.words_of(owner)))
+                    told = walk.told("POST", body=body_of(walk, None, scene.words_of(owner)))
                 with undone():
-                    never = walk.told("POST", body=_body(walk, None, NEVER_WAS))
+                    never = walk.told("POST", body=body_of(walk, None, NEVER_WAS))
                 if told != never:
                     yield walk.complaint(Kind.DIFFERS, f"{told} / {never}", "POST")
 
@@ -86,7 +86,7 @@ def _requests(scene: Scene, asker: Asker) -> Iterator[Request]:
         walk = Walk(scene, route, asker)
         for thing in _of_the_first(walk):
             for method in UNSAFE:
-                body = _body(walk, thing, scene.words_of(CANARY)) if method == "POST" else None
+                body = body_of(walk, thing, scene.words_of(CANARY)) if method == "POST" else None
                 yield walk, method, _request(walk, method, thing, body)
 
 
