@@ -7,12 +7,15 @@ it as the proof that it is there to be seen. What each address shows to whom is 
 
 import pytest
 
+from metrics.actions import checking
+from metrics.models import SubmissionFinding, SubmissionRow
 from tests.integration.routes import owners
-from tests.integration.routes.cast import CANARY, EVERYBODY, Asker
+from tests.integration.routes.cast import CANARY, EVERYBODY, SISKIN, Asker
 from tests.integration.routes.reading import methods, reads
 from tests.integration.routes.scene import PLACEHOLDER, THINGS, Scene
-from tests.integration.routes.table import TABLE, entry_of
+from tests.integration.routes.table import ROWS, TABLE, entry_of
 from tests.integration.routes.urlconf import Route, routes
+from tests.integration.routes.walk import undone
 from tests.integration.routes.writing import OUTSIDERS, changes, intrusions, named_in_bodies
 
 ROUTES = routes()
@@ -79,6 +82,24 @@ def test_what_a_change_names_is_anothers_as_if_it_never_was(route: Route, scene:
 @pytest.mark.parametrize("asker", OUTSIDERS, ids=str)
 def test_no_outsider_changes_a_row_of_another(asker: Asker, scene: Scene) -> None:
     assert [str(wrong) for wrong in intrusions(scene, asker)] == []
+
+
+def test_a_file_that_names_anothers_platform_refers_to_nothing_of_it(scene: Scene) -> None:
+    token = next(asker for asker in OUTSIDERS if asker.has_token)
+    with undone():
+        body = {"period": "2026-Q3", "rows": ROWS}
+        answer = scene.clients[token].post("/api/v1/submissions/", body, content_type="application/json")
+        checking.check(answer.json()["id"])
+        findings = SubmissionFinding.objects.filter(submission=answer.json()["id"]).values_list("code", flat=True)
+        assert (answer.status_code, list(findings)) == (201, ["unknown-platform"])
+        assert list(owners.crossed()) == []
+
+
+def test_a_row_that_refers_to_anothers_would_be_seen(scene: Scene) -> None:
+    with undone():
+        rows = SubmissionRow.objects.filter(submission__member=scene.members[SISKIN])
+        rows.update(platform=scene.members[CANARY].platforms.get())
+        assert list(owners.crossed()) == ["SubmissionRow.platform"]
 
 
 def test_the_rows_that_must_not_change_are_known(scene: Scene) -> None:

@@ -30,7 +30,7 @@ def owner_path(model: type[Model]) -> str | None:
             return name
     for key in keys:
         above = owner_path(key.related_model) if key.related_model not in (model, Organisation) else None
-        if above and "__memberships__" not in above:
+        if above and key.related_model.__name__ not in _INDIRECT:
             return f"{key.name}__{above}"
     return None
 
@@ -59,7 +59,7 @@ def crossed() -> Iterator[str]:
     tables = owned()
     for model, path in tables.items():
         for key in model._meta.get_fields():
-            if isinstance(key, ForeignKey) and key.related_model in tables and path not in _INDIRECT.values():
+            if isinstance(key, ForeignKey) and key.related_model in tables and model.__name__ not in _INDIRECT:
                 there = f"{key.name}__{tables[key.related_model]}"
                 found = model._default_manager.filter(**{f"{there}__isnull": False}).exclude(**{there: F(path)})
                 if found.exists():

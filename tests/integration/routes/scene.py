@@ -3,19 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from http.cookies import SimpleCookie
-from typing import Any
 from uuid import UUID
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from members.actions import tokens
-from members.actors import COMMAND
-from members.models import Membership, Organisation, Token, User
+from members.models import Organisation, Token, User
 from members.notifications import notify
 from metrics.actions import rollups
 from metrics.models import Period, Release, ReviewQuery, Submission
@@ -34,6 +28,7 @@ from tests.integration.routes.cast import (
     SISKIN,
     Asker,
 )
+from tests.integration.routes.clients import client_of, token_of
 from tests.integration.routes.passkeys import passkey
 
 _NO_SUBMISSION = UUID("00000000-0000-4000-8000-000000000000")
@@ -53,18 +48,6 @@ PLACEHOLDER = {
     **dict.fromkeys(("release", "draft"), "number"),
     "passkey": "pk",
 }
-
-
-class Forgetful(Client):
-    """Keeps no cookie that an answer sets: signing out is undone like any other change."""
-
-    def request(self, **request: Any) -> Any:
-        cookies: SimpleCookie = SimpleCookie()
-        cookies.update(self.cookies)
-        try:
-            return super().request(**request)
-        finally:
-            self.cookies = cookies
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +102,7 @@ def made() -> Scene:
         word: tuple(str(id) for id in Submission.objects.filter(member=member).values_list("pk", flat=True))
         for word, member in organisations.items()
     }
-    clients = {asker: _client(asker, people) for asker in (*ASKERS, *NARROW_TOKENS)}
+    clients = {asker: client_of(asker, people) for asker in (*ASKERS, *NARROW_TOKENS)}
     Token.objects.update(last_used=timezone.now() + timedelta(days=1))  # no answer is the one that notes the use
     return Scene(
         members=organisations,
@@ -226,7 +209,7 @@ def _personal(people: Mapping[str, User]) -> list[Thing]:
     things = []
     for person, word in PERSONS.items():
         notify([people[person]], kind="test", subject=f"{word} in a notice", body="")
-        _token(people[person], f"{word} in a token", ["read"])
+        token_of(people[person], f"{word} in a token", ["read"])
         made = Authenticator.objects.create(
             pk=FIGURES[MEMBER_OF[person]].number // 1000,  # long enough to be found in an answer
             user=people[person],
@@ -235,29 +218,3 @@ def _personal(people: Mapping[str, User]) -> list[Thing]:
         )
         things.append(Thing("passkey", word, made.pk))
     return things
-
-
-def _token(person: User, name: str, scopes: list[str]) -> str:
-    organisation = Membership.objects.get(person=person).organisation
-    return tokens.create(person=person, organisation=organisation, name=name, scopes=scopes, by=COMMAND)
-
-
-def _client(asker: Asker, people: Mapping[str, User]) -> Client:
-    client = Forgetful(raise_request_exception=False)
-    if asker.scopes is not None:
-        token = _token(people[asker.person], "mine", sorted(asker.scopes))
-        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-    elif asker.person != "nobody":
-        sign_in(client, people[asker.person])
-    return client
-
-
-def sign_in(client: Client, person: User) -> None:
-    """With the password given again in an hour, so that no page asks for it however long the walk takes."""
-    client.force_login(person)
-    request = HttpRequest()
-    request.session = client.session
-    request.user = person
-    record_authentication(request, person, "password", email=person.email, reauthenticated=True)
-    request.session[AUTHENTICATION_METHODS_SESSION_KEY][0]["at"] += 3600
-    request.session.save()

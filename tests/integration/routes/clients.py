@@ -1,0 +1,52 @@
+"""A browser or a token for each asker."""
+
+from collections.abc import Mapping
+from http.cookies import SimpleCookie
+from typing import Any
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
+from django.http import HttpRequest
+from django.test import Client
+
+from members.actions import tokens
+from members.actors import COMMAND
+from members.models import Membership, User
+from tests.integration.routes.cast import Asker
+
+
+class Forgetful(Client):
+    """Keeps no cookie that an answer sets: signing out is undone like any other change."""
+
+    def request(self, **request: Any) -> Any:
+        cookies: SimpleCookie = SimpleCookie()
+        cookies.update(self.cookies)
+        try:
+            return super().request(**request)
+        finally:
+            self.cookies = cookies
+
+
+def token_of(person: User, name: str, scopes: list[str]) -> str:
+    organisation = Membership.objects.get(person=person).organisation
+    return tokens.create(person=person, organisation=organisation, name=name, scopes=scopes, by=COMMAND)
+
+
+def client_of(asker: Asker, people: Mapping[str, User]) -> Client:
+    client = Forgetful(raise_request_exception=False)
+    if asker.scopes is not None:
+        token = token_of(people[asker.person], "mine", sorted(asker.scopes))
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    elif asker.person != "nobody":
+        sign_in(client, people[asker.person])
+    return client
+
+
+def sign_in(client: Client, person: User) -> None:
+    """With the password given again in an hour, so that no page asks for it however long the walk takes."""
+    client.force_login(person)
+    request = HttpRequest()
+    request.session = client.session
+    request.user = person
+    record_authentication(request, person, "password", email=person.email, reauthenticated=True)
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY][0]["at"] += 3600
+    request.session.save()
