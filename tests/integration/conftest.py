@@ -6,6 +6,8 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from coalition.lib import context
+from members.actors import Actor
 from tests.integration.routes import scene as scenes
 from tests.integration.routes.scene import Scene
 
@@ -16,11 +18,13 @@ def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
     Its tests take no fixture that asks for the database themselves: those end the connection of the transaction.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), context.entered(context.PROGRAM), transaction.atomic():
         yield scenes.made()
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def without_walls() -> None:
-    """The application's own filters alone, as if the database had no policies."""
+def without_walls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application's own filters alone: to everybody, and to the public, the database shows every row."""
+    monkeypatch.setattr(Actor, "context", property(lambda actor: context.PROGRAM))
+    monkeypatch.setattr(context, "PUBLIC", context.PROGRAM)

@@ -12,8 +12,9 @@ from metrics.models import SubmissionFinding, SubmissionRow
 from tests.integration.routes import owners
 from tests.integration.routes.cast import CANARY, EVERYBODY, SISKIN, Asker
 from tests.integration.routes.reading import methods, reads
-from tests.integration.routes.scene import PLACEHOLDER, THINGS, Scene
+from tests.integration.routes.scene import Scene
 from tests.integration.routes.table import ROWS, TABLE, entry_of
+from tests.integration.routes.things import PLACEHOLDER, THINGS
 from tests.integration.routes.urlconf import Route, routes
 from tests.integration.routes.walk import undone
 from tests.integration.routes.writing import OUTSIDERS, changes, intrusions, named_in_bodies

@@ -18,24 +18,18 @@ from metrics.models import Period, Release, Submission
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import members, releases, submissions
-from tests.integration.routes import (
-    CANARIES,
-    COMMENT,
-    CONTENT,
-    COUNT,
-    FILE_NAME,
-    GIVEN,
-    MEMBER,
-    NOTE,
-    QUESTIONS,
-    RELEASES,
-    SUBMISSIONS,
-    TITLE,
-    VALUE,
-    Route,
-    arguments_of,
-    routes,
-)
+from tests.integration.addresses import address_of
+from tests.integration.routes.canaries import FIGURES
+from tests.integration.routes.cast import CANARY, DRAFTS
+from tests.integration.routes.table import entry_of
+from tests.integration.routes.things import RELEASES, REPORTS
+from tests.integration.routes.urlconf import Route, routes
+
+MEMBERS = FIGURES[CANARY]
+TITLE = FIGURES[DRAFTS].in_("title")
+CANARIES = (*MEMBERS.all, TITLE)
+# That the record itself was taken away is an event of its own.
+FIGURES_SHOWN = AuditEvent.objects.filter(type__startswith="figures.").order_by("pk")
 
 # No figure stands there: names, definitions, people, the record itself, and what is published. (Drafts too, for
 # publishers; a draft that is shown is noticed by its canary.)
@@ -50,7 +44,7 @@ DOORS = [route for route in routes() if route.name.startswith(("desk:", "api:"))
 
 @pytest.fixture
 def member(db: None) -> Organisation:
-    return members.member(MEMBER)
+    return members.member(MEMBERS.name)
 
 
 @pytest.fixture
@@ -60,16 +54,24 @@ def submission(member: Organisation, reporter: User, open_quarter: Period) -> Su
         open_quarter,
         reporter,
         status=Status.SUBMITTED,
-        rows=[submissions.RowSpec("Manis javanica", {"items_removed": int(COUNT)}, given=GIVEN, note=NOTE)],
-        findings=[submissions.FindingSpec("matched-by-synonym", "warning", value=VALUE, comment=COMMENT)],
-        content=CONTENT.encode(),
-        name=FILE_NAME,
+        rows=[
+            submissions.RowSpec(
+                "Manis javanica", {"items_removed": MEMBERS.number}, given=MEMBERS.taxon, note=MEMBERS.in_("note")
+            )
+        ],
+        findings=[
+            submissions.FindingSpec(
+                "matched-by-synonym", "warning", value=MEMBERS.in_("cell"), comment=MEMBERS.in_("comment")
+            )
+        ],
+        content=MEMBERS.in_("content").encode(),
+        name=MEMBERS.file,
     )
 
 
 @pytest.fixture
 def accepted(member: Organisation, reporter: User, reviewer: User, quarter_before: Period) -> Submission:
-    rows = [submissions.RowSpec("Manis javanica", {"items_removed": int(COUNT)})]
+    rows = [submissions.RowSpec("Manis javanica", {"items_removed": MEMBERS.number})]
     return submissions.submission(
         member, quarter_before, reporter, status=Status.ACCEPTED, rows=rows, reviewer=reviewer
     )
@@ -77,16 +79,20 @@ def accepted(member: Organisation, reporter: User, reviewer: User, quarter_befor
 
 @pytest.fixture
 def draft(publisher: User) -> Release:
-    cells = [releases.count("2025-Q3", "items_removed", int(COUNT))]
+    cells = [releases.count("2025-Q3", "items_removed", MEMBERS.number)]
     return releases.release(cells, publisher, title=TITLE, published=False)
 
 
 def _questions(route: Route) -> Iterator[str]:
-    yield from ("", *QUESTIONS.get(route.name, ()))
+    """Those that name no member: `TestWhatAnEventSays` asks the others."""
+    yield from ("", *(question for question in entry_of(route).asks if "{" not in question))
 
 
 def _address(route: Route, submission: Submission, draft: Release) -> str:
-    return route.address({**arguments_of(route), "id": submission.pk, "number": draft.number})
+    kind = entry_of(route).of
+    if kind in REPORTS:
+        return address_of(route, id=submission.pk)
+    return address_of(route, number=draft.number) if kind in RELEASES else address_of(route)
 
 
 def _shows(answer: HttpResponse) -> list[str]:
@@ -104,9 +110,9 @@ def _forgotten(who: User, client: Client, submission: Submission, draft: Release
     """The addresses that showed something and left no event, or one that does not say what it was about."""
     for route in DOORS:
         for question in _questions(route):
-            before = AuditEvent.objects.count()
+            before = FIGURES_SHOWN.count()
             answer = client.get(f"{_address(route, submission, draft)}?{question}")
-            events = list(AuditEvent.objects.order_by("pk")[before:])
+            events = list(FIGURES_SHOWN[before:])
             shown = _shows(answer)  # type: ignore[arg-type]
             if answer.status_code != 200 or (route.name in OPEN and not shown):
                 if events:
@@ -119,8 +125,9 @@ def _forgotten(who: User, client: Client, submission: Submission, draft: Release
 
 
 def _wrong(route: Route, event: AuditEvent, who: User, submission: Submission, draft: Release) -> Iterator[str]:
-    named = str(submission.pk) if route.name in SUBMISSIONS else str(draft.number) if route.name in RELEASES else ""
-    about = submission.member if route.name in SUBMISSIONS else None
+    kind = entry_of(route).of
+    named = str(submission.pk) if kind in REPORTS else str(draft.number) if kind in RELEASES else ""
+    about = submission.member if kind in REPORTS else None
     told = (event.actor, event.organisation, event.details["view"], event.type.partition(".")[0])
     if told != (who, about, route.name, "figures") or (named and event.object != named):
         yield f"{route.pattern}: {told}, {event.object}"

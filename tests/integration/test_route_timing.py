@@ -9,8 +9,9 @@ from time import perf_counter
 import pytest
 
 from tests.integration.routes.cast import CURIOUS, Asker
-from tests.integration.routes.scene import THINGS, Scene
+from tests.integration.routes.scene import Scene
 from tests.integration.routes.table import TABLE, entry_of
+from tests.integration.routes.things import THINGS
 from tests.integration.routes.urlconf import Route, routes
 from tests.integration.routes.walk import Walk, undone
 

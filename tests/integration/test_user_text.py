@@ -17,7 +17,10 @@ from metrics.models import Period, ReviewQuery, Submission
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import members, releases, submissions
-from tests.integration.routes import RELEASES, SUBMISSIONS, arguments_of, routes
+from tests.integration.addresses import address_of
+from tests.integration.routes.table import entry_of
+from tests.integration.routes.things import RELEASES, REPORTS
+from tests.integration.routes.urlconf import Route, routes
 
 MARKUP = "</script><img src=x onerror=alert(1)>\"'{{ 7|add:7 }}"
 FORMULA = "=HYPERLINK(1)"
@@ -76,19 +79,20 @@ def answers(ground: Ground, browse: Browse, *questions: str) -> Iterator[tuple[s
         client = Client() if who == "nobody" else browse(ground[who])
         for route in routes():
             if not route.is_admin and not route.name.startswith("mfa"):
-                for named in _named(route.name, ground):
-                    address = route.address({**arguments_of(route), **named})
+                for named in _named(route, ground):
+                    address = address_of(route, **named)
                     for question in questions:
                         yield f"{who} {address}{question}", client.get(address + question)
 
 
-def _named(route: str, ground: Ground) -> list[dict[str, object]]:
-    if route in SUBMISSIONS:
-        pages = route in {"portal:submission", "desk:submission"}
+def _named(route: Route, ground: Ground) -> list[dict[str, object]]:
+    kind = entry_of(route).of
+    if kind in REPORTS:
+        pages = route.name in {"portal:submission", "desk:submission"}
         return [{"id": id} for id in ground["ids"][: None if pages else 1]]
-    if route in RELEASES:
+    if kind in RELEASES:
         return [{"number": 1}, {"number": 2}]
-    return [{"quarter": "2026-Q1", "format": "csv", "slug": "example-marketplace"}] if route else [{}]
+    return [{"quarter": "2026-Q1", "format": "csv", "slug": "example-marketplace"}]
 
 
 def test_no_page_takes_words_for_html(reviewer: User, publisher: User, browse: Browse) -> None:

@@ -10,17 +10,12 @@ from members.queries import must_have_factor
 from members.roles import ROLES
 from members.views.gate import ENROLMENT, ENTRANCE, PUBLIC
 from tests.factories import members
-from tests.integration.routes import RELEASES, SUBMISSIONS, Route, arguments_of, routes
+from tests.integration.addresses import address_of
+from tests.integration.routes.urlconf import Route, routes
 
 pytestmark = pytest.mark.django_db
 
-ABSENT = {"id": "00000000-0000-4000-8000-000000000000", "number": "271828"}
 NEEDING = [role.code for role in ROLES.values() if role.needs_factor]
-
-
-def _address(route: Route) -> str:
-    asked = ABSENT if route.name in SUBMISSIONS | RELEASES else {}
-    return route.address({**asked, **arguments_of(route)})
 
 
 def _is_private(route: Route) -> bool:
@@ -28,7 +23,7 @@ def _is_private(route: Route) -> bool:
     return name not in ENTRANCE | ENROLMENT and name.partition(":")[0] not in PUBLIC and "health" not in name
 
 
-PRIVATE = {_address(route): route for route in routes() if _is_private(route)}
+PRIVATE = {address_of(route): route for route in routes() if _is_private(route)}
 
 
 def somebody(role: str) -> User:

@@ -8,11 +8,19 @@ from members.permissions import Scope
 # Whose things there are: two members', both of them added up, unpublished releases', everybody's, and a person's alone.
 CANARY, SISKIN, TOGETHER, DRAFTS, PUBLISHED = "canary", "siskin", "together", "drafts", "published"
 PERSONS = {"reporter": "linnet", "rival": "dunnock"}
+# What a member's leads and administrators alone see of its people; who works there, which conveners and colleagues see
+# too; and who works nowhere any more, which is the administrators' to see. ELSEWHERE is nobody's where it is asked for.
+STAFF = {CANARY: "the canary's staff", SISKIN: "the siskin's staff"}
+NAMES = {CANARY: "the canary's names", SISKIN: "the siskin's names"}
+# Tokens are seen by whose they are, and by those who look after that person.
+TOKENS_OF = {"reporter": "the linnet's tokens", "rival": "the dunnock's tokens"}
+GONE, ELSEWHERE = "gone", "elsewhere"
 
 MEMBER_OF = {"reporter": CANARY, "lead": CANARY, "rival": SISKIN, "rival lead": SISKIN}
 CONVENERS = frozenset({"reviewer", "publisher", "administrator"})
 REPORTERS = frozenset(MEMBER_OF)
 LEADS = frozenset({"lead", "rival lead"})
+MANAGERS = LEADS | {"administrator"}
 HOLDERS = REPORTERS | CONVENERS
 SIGNED_IN = HOLDERS | {"stranger", "superuser"}
 EVERYBODY = SIGNED_IN | {"nobody"}
@@ -37,7 +45,7 @@ class Asker:
     @property
     def sees(self) -> frozenset[str]:
         """Whose things are open to them somewhere."""
-        return frozenset({PUBLISHED}).union(self._figures(), self._drafts(), self._own())
+        return frozenset({PUBLISHED}).union(self._figures(), self._drafts(), self._people(), self._own())
 
     def _carries(self, scope: Scope) -> bool:
         return self.scopes is None or scope in self.scopes
@@ -45,16 +53,27 @@ class Asker:
     def _figures(self) -> Iterable[str]:
         if not self._carries(Scope.READ):
             return ()
-        return (CANARY, SISKIN, TOGETHER) if self.person in CONVENERS else (MEMBER_OF.get(self.person, PUBLISHED),)
+        if self.person in CONVENERS:
+            return (CANARY, SISKIN, TOGETHER, *NAMES.values())
+        own = MEMBER_OF.get(self.person)
+        return (own, NAMES[own]) if own else ()
 
     def _drafts(self) -> Iterable[str]:
         return (DRAFTS,) if self.person == "publisher" and self._carries(Scope.PUBLISH) else ()
 
+    def _people(self) -> Iterable[str]:
+        if self.has_token:
+            return ()
+        if self.person in ("administrator", "superuser"):
+            return (*STAFF.values(), *TOKENS_OF.values(), GONE)
+        own = MEMBER_OF.get(self.person, "") if self.person in LEADS else ""
+        return (STAFF[own], *(TOKENS_OF[each] for each in TOKENS_OF if MEMBER_OF[each] == own)) if own else ()
+
     def _own(self) -> Iterable[str]:
-        """A superuser sees whose tokens and messages there are, in the database administration."""
+        """A superuser sees who there is, with whose tokens and messages, in the database administration."""
         if self.person == "superuser":
-            return PERSONS.values()
-        return (PERSONS[self.person],) if self.person in PERSONS and not self.has_token else ()
+            return (*PERSONS.values(), *NAMES.values())
+        return (PERSONS[self.person], TOKENS_OF[self.person]) if self.person in PERSONS and not self.has_token else ()
 
 
 def _token(person: str, *scopes: Scope) -> Asker:

@@ -1,16 +1,20 @@
 """A browser or a token for each asker."""
 
+import time
 from collections.abc import Mapping
 from http.cookies import SimpleCookie
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.test import Client
 
 from members.actions import tokens
 from members.actors import COMMAND
 from members.models import Membership, User
+from members.views.session_limits import BEGAN, SEEN
 from tests.integration.routes.cast import Asker
 
 
@@ -42,11 +46,14 @@ def client_of(asker: Asker, people: Mapping[str, User]) -> Client:
 
 
 def sign_in(client: Client, person: User) -> None:
-    """With the password given again in an hour, so that no page asks for it however long the walk takes."""
+    """With password and second factor shown in an hour, and the session last used then: no page asks for them again,
+    and none notes the use, however long the walk takes."""
     client.force_login(person)
-    request = HttpRequest()
-    request.session = client.session
-    request.user = person
-    record_authentication(request, person, "password", email=person.email, reauthenticated=True)
-    request.session[AUTHENTICATION_METHODS_SESSION_KEY][0]["at"] += 3600
-    request.session.save()
+    later, session = time.time() + 3600, client.session
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": later, "email": person.email, "reauthenticated": True},
+        {"method": "mfa", "at": later, "type": "totp"},
+    ]
+    session[BEGAN] = session[SEEN] = later
+    session.save()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from members.permissions import Scope
-from tests.integration.routes.cast import CONVENERS, EVERYBODY, HOLDERS, LEADS, REPORTERS, SIGNED_IN, Asker
+from tests.integration.routes.cast import CONVENERS, EVERYBODY, HOLDERS, LEADS, MANAGERS, REPORTERS, SIGNED_IN, Asker
 
 READ, WRITE = ("GET", "HEAD"), ("POST",)
 BOTH = (*READ, *WRITE)
@@ -104,5 +104,6 @@ members = Door(REPORTERS)  # members' people, each for their own member
 leads = Door(LEADS)
 conveners = Door(CONVENERS)
 publishers = Door(frozenset({"publisher"}))
+managers = Door(MANAGERS)  # those who look after people
 administrators = Door(frozenset({"administrator"}))
 superusers = Door(frozenset({"superuser"}))

@@ -7,7 +7,7 @@ from functools import cache
 from django.apps import apps
 from django.db.models import F, ForeignKey, Model
 
-from members.models import Organisation
+from members.models import Organisation, User
 
 _DIRECT = ("organisation", "member")
 # Rows that only rows of others say whose they are.
@@ -16,6 +16,7 @@ _INDIRECT = {
     "Notification": "person__memberships__organisation",
     "Authenticator": "user__memberships__organisation",
     "EmailAddress": "user__memberships__organisation",
+    "UserSession": "user__memberships__organisation",
 }
 
 
@@ -37,16 +38,17 @@ def owner_path(model: type[Model]) -> str | None:
 
 def owned() -> dict[type[Model], str]:
     """Every table whose rows belong to an organisation, with the lookup that leads there."""
-    apps_of_ours = map(apps.get_app_config, ("members", "metrics", "mfa", "account"))
+    apps_of_ours = map(apps.get_app_config, ("members", "metrics", "mfa", "account", "usersessions"))
     models = [model for app in apps_of_ours for model in app.get_models()]
     return {model: path for model in models if (path := owner_path(model))}
 
 
 def rows_of(organisation: Organisation) -> dict[str, str]:
     """By table, a digest of the rows that are the organisation's."""
+    tables: dict[type[Model], str] = {**owned(), User: "memberships__organisation"}
     return {
         model.__name__: _digest(model._default_manager.filter(**{path: organisation}).order_by("pk").values_list())
-        for model, path in owned().items()
+        for model, path in tables.items()
     }
 
 

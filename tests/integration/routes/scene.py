@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
-from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
 from members.models import Organisation, Token, User
-from members.notifications import notify
 from metrics.actions import rollups
 from metrics.models import Period, Release, ReviewQuery, Submission
 from metrics.transitions import Status
 from tests.factories import members, releases, submissions
-from tests.integration.routes.canaries import DRAFT, FIGURES, GHOST, RELEASE, SCHEDULED, Figures, secrets
+from tests.integration.routes.canaries import DRAFT, FIGURES, RELEASE, SCHEDULED, Figures, secrets
 from tests.integration.routes.cast import (
     ASKERS,
     CANARY,
@@ -26,37 +24,12 @@ from tests.integration.routes.cast import (
     PERSONS,
     PUBLISHED,
     SISKIN,
+    STAFF,
     Asker,
 )
-from tests.integration.routes.clients import client_of, token_of
-from tests.integration.routes.passkeys import passkey
-
-_NO_SUBMISSION = UUID("00000000-0000-4000-8000-000000000000")
-# Kinds of things that addresses name, by what stands in their place where there never was one.
-THINGS: Mapping[str, object] = {
-    "report": _NO_SUBMISSION,
-    "to review": _NO_SUBMISSION,
-    "to sign off": _NO_SUBMISSION,
-    "release": GHOST,
-    "draft": GHOST,
-    "passkey": 1_618_033,
-}
-NEVER_WAS = {"member": "never-was", "platform": "never-was", "token": "0" * 128, "sha256": "0" * 64}
-# What the placeholder of such a thing is called.
-PLACEHOLDER = {
-    **dict.fromkeys(("report", "to review", "to sign off"), "id"),
-    **dict.fromkeys(("release", "draft"), "number"),
-    "passkey": "pk",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """Something that an address names, and whose it is."""
-
-    kind: str
-    owner: str
-    id: object
+from tests.integration.routes.clients import client_of
+from tests.integration.routes.staff import colleague_of, leaver, of_one_person, staff_of
+from tests.integration.routes.things import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +49,8 @@ class Scene:
 
     def words_of(self, owner: str) -> dict[str, str]:
         """What bodies and questions of the table name in braces, where it is the owner's."""
-        return self.words.get(owner, self.words[CANARY])
+        word = next((word for word, staff in STAFF.items() if staff == owner), owner)
+        return self.words.get(word, self.words[CANARY])
 
 
 def made() -> Scene:
@@ -94,7 +68,9 @@ def made() -> Scene:
             for thing in _reports(FIGURES[word], member, people, quarters)
         ),
         *_releases(people["publisher"]),
-        *_personal(people),
+        *(thing for word, member in organisations.items() for thing in staff_of(FIGURES[word], member, people)),
+        *(of_one_person(people[person], word) for person, word in PERSONS.items()),
+        leaver(),
     ]
     submissions.group("Pangolins", *map(submissions.taxon, ("Manis javanica", *(f.species for f in FIGURES.values()))))
     rollups.refresh_stale()
@@ -118,7 +94,15 @@ def _words(member: Organisation, people: Mapping[str, User]) -> dict[str, str]:
     submitted = Submission.objects.select_related("file").get(member=member, status=Status.SUBMITTED)
     owner = next(people[person] for person in PERSONS if people[person].memberships.filter(organisation=member))
     token = Token.objects.filter(user=owner).earliest("created")
-    return {"member": member.slug, "platform": member.slug, "token": token.digest, "sha256": submitted.file.sha256}
+    session = UserSession.objects.get(user=owner)
+    return {
+        "member": member.slug,
+        "platform": member.slug,
+        "token": token.digest,
+        "sha256": submitted.file.sha256,
+        "session": str(session.pk),
+        "held": f"{owner.pk}-{member.pk}",
+    }
 
 
 def _people(organisations: Mapping[str, Organisation]) -> dict[str, User]:
@@ -127,7 +111,7 @@ def _people(organisations: Mapping[str, Organisation]) -> dict[str, User]:
         person: members.person(person.title(), organisations[word], "lead" if "lead" in person else "reporter")
         for person, word in MEMBER_OF.items()
     }
-    people |= {word: members.person(f"{word} colleague", organisations[word], "reporter") for word in organisations}
+    people |= {word: colleague_of(FIGURES[word], organisations[word]) for word in organisations}
     people |= {role: members.person(role.title(), convening, role) for role in sorted(CONVENERS)}
     people |= {"stranger": members.person("Stranger"), "superuser": members.person("Superuser")}
     User.objects.filter(pk=people["superuser"].pk).update(is_staff=True, is_superuser=True)
@@ -202,19 +186,3 @@ def _releases(publisher: User) -> list[Thing]:
         release.save()
     drafts = [Thing(kind, DRAFTS, number) for kind in ("release", "draft") for number in (DRAFT, SCHEDULED)]
     return [Thing("release", PUBLISHED, RELEASE), *drafts]
-
-
-def _personal(people: Mapping[str, User]) -> list[Thing]:
-    """A message, a token and a passkey of one person in each member."""
-    things = []
-    for person, word in PERSONS.items():
-        notify([people[person]], kind="test", subject=f"{word} in a notice", body="")
-        token_of(people[person], f"{word} in a token", ["read"])
-        made = Authenticator.objects.create(
-            pk=FIGURES[MEMBER_OF[person]].number // 1000,  # long enough to be found in an answer
-            user=people[person],
-            type=Authenticator.Type.WEBAUTHN,
-            data=passkey(f"{word} in a passkey's name"),
-        )
-        things.append(Thing("passkey", word, made.pk))
-    return things

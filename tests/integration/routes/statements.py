@@ -5,6 +5,8 @@ import re
 from django.test.utils import CaptureQueriesContext
 
 _LITERAL = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+(?:\.\d+)?\b|\bNULL\b")
+# Of the counts of requests that have expired, by whom it hits, once in a thousand times.
+_TIDYING = "DELETE FROM coalition_cache"
 _LIST = re.compile(r"\(\?(?:, \?)*\)")
 
 
@@ -13,5 +15,5 @@ def shape(captured: CaptureQueriesContext) -> tuple[str, ...]:
     return tuple(
         _LIST.sub("(?)", _LITERAL.sub("?", query["sql"]))
         for query in captured.captured_queries
-        if "SAVEPOINT" not in query["sql"]
+        if "SAVEPOINT" not in query["sql"] and not query["sql"].startswith(_TIDYING)
     )

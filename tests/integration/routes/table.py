@@ -1,9 +1,10 @@
 """The permission table: every address of the site, who it lets in, and what it shows. The walk asks each of them.
 
 A new address needs a line here, under the name that the URLconf gives it. It begins with who is let in (`public`,
-`signing_in`, `account`, `holders`, `members`, `leads`, `conveners`, `publishers`, `administrators`, `superusers`), then
-the methods that it takes (`READ` where nothing is said), and where it names something of somebody's, the kind of that
-thing: `"desk:thing": conveners(BOTH, of="report", shows=("file",), acts=["reviewer"])`. `Door` explains the rest.
+`signing_in`, `account`, `holders`, `members`, `leads`, `managers`, `conveners`, `publishers`, `administrators`,
+`superusers`), then the methods that it takes (`READ` where nothing is said), and where it names something of
+somebody's, the kind of that thing: `"desk:thing": conveners(BOTH, of="report", shows=("file",),
+acts=["reviewer"])`. `Door` explains the rest.
 """
 
 from collections.abc import Mapping
@@ -11,14 +12,17 @@ from collections.abc import Mapping
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.permissions import Scope
-from tests.integration.routes.cast import HOLDERS, LEADS, REPORTERS
+from tests.integration.routes.cast import HOLDERS, LEADS, MANAGERS, REPORTERS, SIGNED_IN
 from tests.integration.routes.entries import (
     BOTH,
     WRITE,
     Entry,
     account,
+    administrators,
     conveners,
     holders,
+    leads,
+    managers,
     members,
     public,
     publishers,
@@ -45,6 +49,13 @@ SENT_BACK = {"reason": "Look again.", "query-TOTAL_FORMS": "0", "query-INITIAL_F
 ROWS = [{"taxon": "", "items_removed": 12, "platform": "canary-marketplace"}]
 DRAFT = {"title": "Another", "first": "2025-Q4", "last": "2025-Q4", "text": ""}
 TOKEN = {"name": "another", "scopes": ["read"], "days": "7"}
+
+
+OFFER = {"email": "newcomer@example.org", "role": "reporter"}
+ROLES, LEAVES = {"roles": ["reporter"], "reason": "So."}, {"reason": "So.", "leaving_nobody": "on"}
+TEAM = ("address", "invited", "issuer", "colleague token")
+EVENTS = ("format=csv", "type=submission.returned", "person=canary", "page=2", "organisation={member}")
+CANARYS = {"slug": "canary-marketplace"}
 
 
 def _csv() -> SimpleUploadedFile:
@@ -74,6 +85,7 @@ PUBLIC: Mapping[str, Entry] = {
     "public:commitments": public(),
     "health/live": public(),
     "health/ready": public(),
+    "health/work": public(answers=(503,)),  # where no worker works
 }
 
 PORTAL: Mapping[str, Entry] = {
@@ -89,6 +101,15 @@ PORTAL: Mapping[str, Entry] = {
     "portal:findings": holders(of="report", shows=("cell", "comment")),
     "portal:progress": members(shows=("grouped",), asks=(*MINE, *OF_ANOTHER)),
     "portal:taxa": holders(asks=("taxon=canari",)),
+    "portal:audit": leads(shows=("history", "record of people"), asks=EVENTS),
+    "portal:team": leads(BOTH, shows=TEAM, acts=LEADS, body=OFFER),
+    "portal:confirm-people": leads(WRITE, acts=LEADS),
+    "portal:revoke-team-token": leads(WRITE, acts=LEADS, body={"token": "{token}"}),
+    "portal:invite-again": leads(WRITE, of="invitation", acts=LEADS),
+    "portal:revoke-invitation": leads(WRITE, of="invitation", acts=LEADS),
+    "portal:person": leads(BOTH, of="colleague", shows=("address",), acts=LEADS, body=ROLES),
+    "portal:confirm-person": leads(WRITE, of="colleague", acts=LEADS),
+    "portal:remove-person": leads(WRITE, of="colleague", acts=LEADS, body=LEAVES),
 }
 
 DESK: Mapping[str, Entry] = {
@@ -104,6 +125,24 @@ DESK: Mapping[str, Entry] = {
     "desk:by-species": conveners(asks=MINE),
     "desk:by-product": conveners(asks=MINE),
     "desk:taxa": holders(asks=("taxon=canari",)),
+    "desk:audit": conveners(shows=("history",), asks=EVENTS),
+    "desk:members": administrators(shows=("slug",)),
+    "desk:people": administrators(shows=("address",), asks=("q=canary", "page=2")),
+    "desk:deactivate-person": administrators(WRITE, of="somebody", acts=["administrator"], body=LEAVES),
+    "desk:reactivate-person": administrators(WRITE, of="leaver", acts=["administrator"], body=LEAVES),
+    "desk:team": administrators(BOTH, of="team", shows=TEAM, acts=["administrator"], body=OFFER),
+    "desk:confirm-people": administrators(WRITE, of="team", acts=["administrator"]),
+    "desk:domains": administrators(WRITE, of="team", acts=["administrator"], body={"domains": ""}),
+    "desk:revoke-team-token": administrators(WRITE, of="team", acts=["administrator"], body={"token": "{token}"}),
+    "desk:invite-again": administrators(WRITE, of="canary's invitation", named=CANARYS, acts=["administrator"]),
+    "desk:revoke-invitation": administrators(WRITE, of="canary's invitation", named=CANARYS, acts=["administrator"]),
+    "desk:person": administrators(
+        BOTH, of="canary's colleague", named=CANARYS, shows=("address",), acts=["administrator"], body=ROLES
+    ),
+    "desk:confirm-person": administrators(WRITE, of="canary's colleague", named=CANARYS, acts=["administrator"]),
+    "desk:remove-person": administrators(
+        WRITE, of="canary's colleague", named=CANARYS, acts=["administrator"], body=LEAVES
+    ),
     "desk:releases": publishers(BOTH, shows=("title",), acts=["publisher"], body=DRAFT),
     "desk:release": publishers(of="release", shows=("title",)),
     "desk:release-preview": publishers(of="release", shows=("title", "grouped"), asks=FILES[1:]),
@@ -157,6 +196,21 @@ ACCOUNT: Mapping[str, Entry] = {
     "account:home": account(shows=("email",)),
     "account:tokens": holders(BOTH, shows=("token",), acts=HOLDERS, body=TOKEN),
     "account:revoke-token": holders(WRITE, acts=["reporter", "rival"], body={"token": "{token}"}),
+    "account:act": account(WRITE, acts=REPORTERS, body={"organisation": "{member}"}),
+    "account:data": account(WRITE, acts=SIGNED_IN),
+    "account:sessions": account(BOTH, shows=("place",), acts=SIGNED_IN),
+    "account:end-session": account(WRITE, acts=["reporter", "rival"], body={"session": "{session}"}),
+    "account:factor-resets": managers(
+        BOTH, shows=("colleague",), acts=MANAGERS, body={"person": "{held}", "reason": "Lost."}
+    ),
+    "account:factor-reset": managers(
+        BOTH, of="lost factor", shows=("lost factor", "address"), acts=MANAGERS, body={"drop": ""}
+    ),
+    "account:sign-on": signing_in(BOTH),
+    "account:sign-on-callback": signing_in(answers=(403,)),
+    "account:invitation": signing_in(BOTH, answers=(404,)),
+    "account:invitation-link": signing_in(named={"token": "made-up"}, answers=(404,)),
+    "usersessions_list": account(BOTH, shows=("place",)),
     "account:link": signing_in(BOTH, named={"uid": "MQ", "token": "made-up"}, answers=(404,)),
     "account_login": signing_in(BOTH, asks=("next=//example.org/",)),
     "account_logout": signing_in(BOTH),
@@ -181,6 +235,7 @@ ACCOUNT: Mapping[str, Entry] = {
     "mfa_view_recovery_codes": account(answers=(200, 302, 404)),
     "mfa_generate_recovery_codes": account(BOTH, answers=(200, 302)),
     "mfa_download_recovery_codes": account(answers=(200, 302, 404)),
+    "mfa_login_webauthn": signing_in(BOTH),
     "mfa_list_webauthn": account(),
     "mfa_add_webauthn": account(BOTH),
     "mfa_reauthenticate_webauthn": account(BOTH, answers=(200, 302)),

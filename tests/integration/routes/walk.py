@@ -14,8 +14,9 @@ from tests.integration.routes.answers import Told
 from tests.integration.routes.canaries import FIGURES
 from tests.integration.routes.cast import CANARY, DRAFTS, MEMBER_OF, NOBODY, SISKIN, Asker
 from tests.integration.routes.entries import Entry
-from tests.integration.routes.scene import PLACEHOLDER, Scene, Thing
+from tests.integration.routes.scene import Scene
 from tests.integration.routes.table import entry_of
+from tests.integration.routes.things import PLACEHOLDER, Thing
 from tests.integration.routes.urlconf import Route
 
 Body = Mapping[str, object]
@@ -95,7 +96,8 @@ class Walk:
         here = (figures.shown(name) for figures in others for name in (*names, *self.entry.hides))
         own = FIGURES[MEMBER_OF[self.asker.person]] if self.asker.person in MEMBER_OF else None
         mine = {own.slug, own.name, own.species} if own else set()
-        return (*self.scene.all_but(self.sees), *(text for text in here if text not in mine))
+        asked = {*self.entry.named.values()}  # an answer may repeat its address
+        return (*self.scene.all_but(self.sees), *(text for text in here if text not in mine | asked))
 
     def things(self) -> tuple[list[Thing], list[Thing]]:
         """Of the kind that the route names: those that are the asker's to see here, and the others."""
