@@ -66,11 +66,17 @@ def _missing(kinds: set[Kind], complaints: Iterator[Complaint]) -> set[Kind]:
     return kinds
 
 
-@pytest.mark.skip(reason="row-level security lands with the next commit")
 @pytest.mark.parametrize(("plant", "walked"), [plant[:2] for plant in PLANTS if plant[3]], ids=lambda it: it.__name__)
 def test_behind_the_walls_of_the_database_a_mistake_shows_and_changes_nothing(
     plant: Plant, walked: Walked, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What is another's is not there to be shown, named, refused or counted: as if it never was."""
     plant(monkeypatch)
     told = {Kind.SHOWS, Kind.DIFFERS, Kind.TELLS, Kind.CHANGES, Kind.REFERS}
     assert [str(wrong) for wrong in walked(scene) if wrong.kind in told] == []
+
+
+def test_no_wall_keeps_an_answer_that_was_kept_for_somebody_else(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is not asked again: only the walk stands between such a mistake and the public."""
+    plants.shared_cache(monkeypatch)
+    assert _missing({Kind.SHOWS}, reading("api:submissions", *PAGES[2:])(scene)) == set()

@@ -16,7 +16,7 @@ from metrics.actions import submissions as actions
 from metrics.api import submissions as api
 from metrics.models import Submission, SubmissionFinding
 from metrics.queries import submissions as queries
-from metrics.views import review, submission
+from metrics.views import report_pages, review, submission
 from tests.integration.routes.canaries import FIGURES
 from tests.integration.routes.cast import CANARY
 
@@ -75,7 +75,7 @@ def _or_404(found: Submission | None) -> Submission:
 
 
 def _fetch_by(patch: Patch, fetch: Fetch) -> None:
-    for module in (api, submission, review):
+    for module in (api, submission, review, report_pages):
         patch.setattr(module, "submission_for", fetch)
 
 
