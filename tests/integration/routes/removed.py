@@ -1,8 +1,8 @@
-"""The application's own filters, each taken away.
+"""The application's own filters of what members report, each taken away.
 
 Not here: what finds out who acts (`actor_for`, `rights_of`, `people_with`, the roles on the account page), for it tells
-the walls whom to let in; platforms and taxa, which everybody may know; and `expected_members(…).filter(pk=…)`, which
-says of a member only that it is one.
+the walls whom to let in; platforms and taxa, which everybody may know; `expected_members(…).filter(pk=…)`, which
+says of a member only that it is one; and filters of people, which are in `removed_of_people.py`.
 """
 
 from collections.abc import Callable
@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
-from members.models import Notification, Organisation, Token
-from members.views import tokens
+from members.models import Notification, Organisation
 from metrics import context
 from metrics.api import open_data
 from metrics.api import submissions as api
 from metrics.models import Period, Release, ReleaseTable, ReviewQuery, Submission, SubmissionFinding, SubmissionRow
+from metrics.presenters import release_page
 from metrics.queries import collection, comparison, completeness, progress, publications, question, report_template
 from metrics.queries import submissions as queries
 from metrics.queries.cells import Only
@@ -107,15 +107,11 @@ def notices_by_person(patch: Patch) -> None:
     patch.setattr(portal, "Notification", _without_filter(Notification))
 
 
-def tokens_by_person(patch: Patch) -> None:
-    patch.setattr(tokens, "tokens_of", lambda person, organisation: Token.objects.all())
-
-
 def releases_by_status(patch: Patch) -> None:
     def visible_releases(actor: object) -> Any:
         return Release.objects.select_related("first_period", "last_period").order_by("-number")
 
-    _everywhere(patch, "visible_releases", visible_releases, publications, home, releases, open_data)
+    _everywhere(patch, "visible_releases", visible_releases, publications, release_page, home, releases, open_data)
 
 
 def latest_release_by_status(patch: Patch) -> None:
