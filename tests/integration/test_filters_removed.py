@@ -12,6 +12,7 @@ from metrics.actions import submissions as actions
 from metrics.models import IdempotencyKey, Submission
 from tests.integration.routes import removed
 from tests.integration.routes import removed_of_people as of_people
+from tests.integration.routes.canaries import FIGURES
 from tests.integration.routes.cast import CANARY, CURIOUS, SESSIONS
 from tests.integration.routes.reading import reads
 from tests.integration.routes.removed import Removal
@@ -19,7 +20,7 @@ from tests.integration.routes.scene import Scene
 from tests.integration.routes.table import entry_of
 from tests.integration.routes.urlconf import routes
 from tests.integration.routes.walk import Kind, undone
-from tests.integration.routes.writing import OUTSIDERS, changes
+from tests.integration.routes.writing import OUTSIDERS, changes, intrusions
 
 ROUTES = {route.name: route for route in routes()}
 KEY = "a key of both"
@@ -69,7 +70,7 @@ def shown(scene: Scene, names: tuple[str, ...]) -> Iterator[str]:
 
     That a member is one, and its name, everybody may know: no wall hides it, and no filter counts as one for it.
     """
-    secrets = scene.all_but(frozenset())
+    secrets = (*scene.all_but(frozenset()), *(figures.species for figures in FIGURES.values()))
     for name in names:
         route = ROUTES[name]
         walk = reads(scene, route, ASKING) if "GET" in entry_of(route).takes else changes(scene, route, ASKING)
@@ -107,6 +108,39 @@ def test_the_filter_is_what_hides_it(
     """The proof that a filter was removed: without walls, what it hides appears."""
     remove(monkeypatch)
     assert any(shown(scene, names)) != hidden_twice
+
+
+# By whom another's is ended where the filter is gone.
+CHANGED = [
+    (of_people.tokens_by_person, "rival"),
+    (of_people.sessions_by_person, "rival"),
+    (of_people.tokens_by_organisation, "rival lead"),
+]
+
+
+def ended(scene: Scene, who: str) -> bool:
+    asker = next(asker for asker in OUTSIDERS if str(asker) == who)
+    return Kind.CHANGES in {wrong.kind for wrong in intrusions(scene, asker)}
+
+
+@pytest.mark.parametrize(("remove", "who"), CHANGED, ids=[removal[0].__name__ for removal in CHANGED])
+def test_around_accounts_the_filter_is_all_that_keeps_others_from_ending_it(
+    remove: Removal, who: str, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove(monkeypatch)
+    assert ended(scene, who)
+
+
+def test_the_walls_keep_others_from_dropping_a_reset(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_people.resets_by_organisation(monkeypatch)
+    assert not ended(scene, "rival lead")
+
+
+def test_the_filter_keeps_others_from_dropping_a_reset(
+    scene: Scene, without_walls: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_people.resets_by_organisation(monkeypatch)
+    assert ended(scene, "rival lead")
 
 
 def test_the_walls_hide_the_upload_behind_anothers_key(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

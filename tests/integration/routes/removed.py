@@ -1,8 +1,9 @@
 """The application's own filters of what members report, each taken away.
 
-Not here: what finds out who acts (`actor_for`, `rights_of`, `people_with`, the roles on the account page), for it tells
-the walls whom to let in; platforms and taxa, which everybody may know; `expected_members(…).filter(pk=…)`, which
-says of a member only that it is one; and filters of people, which are in `removed_of_people.py`.
+Not here: what finds out who acts (`actor_for`, `rights_of`, `people_with`, the roles on the account page), for it
+tells the walls whom to let in; platforms and taxa, which everybody may know; `expected_members(…).filter(pk=…)`, which
+says of a member only that it is one; what conveners alone ask (their queue, what happened lately); and filters of
+people, which are in `removed_of_people.py`.
 """
 
 from collections.abc import Callable

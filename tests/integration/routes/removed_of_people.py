@@ -1,7 +1,7 @@
 """The application's own filters of who people are and what they did, each taken away.
 
 Not here: what allauth asks by itself (passkeys, addresses), and `everybody`, which has no filter: it is the
-administrators'.
+administrators'. An invitation is sent again or revoked by whoever manages its organisation: the action asks once more.
 """
 
 from collections.abc import Iterable
