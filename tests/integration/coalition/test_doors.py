@@ -15,7 +15,8 @@ from metrics.models import Period
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import submissions
-from tests.integration.addresses import ABSENT, addresses
+from tests.integration.addresses import addresses
+from tests.integration.routes.things import THINGS
 from tests.program import CHECKOUT, environment
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -63,7 +64,7 @@ def test_looking_changes_nothing(
     client.raise_request_exception = False
     before, wrong = contents(), []
     for name, address in addresses().items():
-        client.get(address.replace(str(ABSENT["id"]), str(made.pk)))
+        client.get(address.replace(str(THINGS["report"]), str(made.pk)))
         if (after := contents()) != before:
             wrong.append(f"{name}: {sorted(table for table in after if after[table] != before[table])}")
             before = after
