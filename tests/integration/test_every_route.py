@@ -10,20 +10,21 @@ import pytest
 from metrics.actions import checking
 from metrics.models import SubmissionFinding, SubmissionRow
 from tests.integration.routes import owners
-from tests.integration.routes.cast import CANARY, EVERYBODY, SISKIN, Asker
+from tests.integration.routes.cast import ASKERS, CANARY, CONVENERS, EVERYBODY, SISKIN, Asker
 from tests.integration.routes.reading import methods, reads
 from tests.integration.routes.scene import Scene
 from tests.integration.routes.table import ROWS, TABLE, entry_of
 from tests.integration.routes.things import PLACEHOLDER, THINGS
 from tests.integration.routes.urlconf import Route, routes
 from tests.integration.routes.walk import undone
-from tests.integration.routes.writing import OUTSIDERS, changes, intrusions, named_in_bodies
+from tests.integration.routes.writing import OUTSIDERS, changes, intrusions, left_by_reading, named_in_bodies
 
 ROUTES = routes()
 NAMES = {route.name for route in ROUTES}
 KNOWN = [route for route in ROUTES if route.is_admin or route.name in TABLE]
 CHANGING = [route for route in KNOWN if not route.is_admin and entry_of(route).acts]
 NAMING = [route for route in CHANGING if entry_of(route).names_in_body]
+READERS = [asker for asker in ASKERS if asker.person in {"publisher", "administrator", "lead", "nobody"}]
 by_route = pytest.mark.parametrize("route", KNOWN, ids=lambda route: route.name)
 by_change = pytest.mark.parametrize("route", CHANGING, ids=lambda route: route.name)
 
@@ -83,6 +84,14 @@ def test_what_a_change_names_is_anothers_as_if_it_never_was(route: Route, scene:
 @pytest.mark.parametrize("asker", OUTSIDERS, ids=str)
 def test_no_outsider_changes_a_row_of_another(asker: Asker, scene: Scene) -> None:
     assert [str(wrong) for wrong in intrusions(scene, asker)] == []
+
+
+@pytest.mark.parametrize("asker", READERS, ids=str)
+def test_reading_writes_nothing_but_the_record(asker: Asker, scene: Scene) -> None:
+    """And what sign-in keeps by itself: one's session, and the row by which allauth knows a person's address."""
+    left = left_by_reading(scene, asker)
+    assert left <= {"AuditEvent", "AuditLink", "AuditOrigin", "Session", "EmailAddress"}
+    assert ("AuditEvent" in left) == (asker.person in CONVENERS)
 
 
 def test_a_file_that_names_anothers_platform_refers_to_nothing_of_it(scene: Scene) -> None:

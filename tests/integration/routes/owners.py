@@ -38,9 +38,7 @@ def owner_path(model: type[Model]) -> str | None:
 
 def owned() -> dict[type[Model], str]:
     """Every table whose rows belong to an organisation, with the lookup that leads there."""
-    apps_of_ours = map(apps.get_app_config, ("members", "metrics", "mfa", "account", "usersessions"))
-    models = [model for app in apps_of_ours for model in app.get_models()]
-    return {model: path for model in models if (path := owner_path(model))}
+    return {model: path for model in _ours() if (path := owner_path(model))}
 
 
 def rows_of(organisation: Organisation) -> dict[str, str]:
@@ -50,6 +48,16 @@ def rows_of(organisation: Organisation) -> dict[str, str]:
         model.__name__: _digest(model._default_manager.filter(**{path: organisation}).order_by("pk").values_list())
         for model, path in tables.items()
     }
+
+
+def every_row() -> dict[str, str]:
+    """By table, a digest of all its rows."""
+    return {model.__name__: _digest(model._default_manager.order_by("pk").values_list()) for model in _ours()}
+
+
+def _ours() -> Iterator[type[Model]]:
+    for app in map(apps.get_app_config, ("members", "metrics", "mfa", "account", "usersessions", "sessions")):
+        yield from app.get_models()
 
 
 def _digest(rows: object) -> str:

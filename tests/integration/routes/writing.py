@@ -71,6 +71,17 @@ def _told_of(walk: Walk, words: Mapping[str, str]) -> Told:
         return walk.told("POST", body=body, asked=named)
 
 
+def left_by_reading(scene: Scene, asker: Asker) -> set[str]:
+    """The tables in which something is otherwise once the asker has read everything that is theirs."""
+    with undone():
+        before = owners.every_row()
+        for route in routes():
+            walk = Walk(scene, route, asker)
+            for thing in walk.things()[0] if walk.entry.of else [None]:
+                walk.told("GET", thing.id if thing else "")
+        return {table for table, rows in owners.every_row().items() if rows != before[table]}
+
+
 # Those to whom no row of the first member is open.
 _OUTSIDE = {"rival", "rival lead", "stranger", "nobody"}
 OUTSIDERS = tuple(asker for asker in ASKERS if asker.person in _OUTSIDE)
