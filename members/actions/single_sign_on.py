@@ -120,7 +120,7 @@ def identify(*, provider: SingleSignOn, claims: Mapping[str, Any]) -> User:
 def asked_for_factor(provider: SingleSignOn, claims: Mapping[str, Any]) -> bool:
     """Whether the provider signed that it asked for a second factor, in words that were agreed on."""
     methods = claims.get("amr", [])
-    said = {*(methods if isinstance(methods, list) else []), claims.get("acr")}
+    said = [*(methods if isinstance(methods, list) else []), claims.get("acr")]
     return any(value in said for value in provider.factor_values)
 
 

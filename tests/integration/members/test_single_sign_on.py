@@ -110,7 +110,9 @@ class TestSigningIn:
         assert is_in(there)
         assert AuditEvent.objects.get(type="person.signed-in").actor == reporter
 
-    @pytest.mark.parametrize("said", [{"amr": ["pwd"]}, {"amr": "mfa"}, {"acr": "1"}, {}, {"amr": None}])
+    @pytest.mark.parametrize(
+        "said", [{"amr": ["pwd"]}, {"amr": "mfa"}, {"acr": "1"}, {}, {"amr": None}, {"amr": [{"mfa": 1}]}]
+    )
     def test_a_lead_who_has_shown_none_goes_no_further(
         self, client: Client, configured: SingleSignOn, provider: OpenIDProvider, lead: User, said: dict[str, Any]
     ) -> None:
