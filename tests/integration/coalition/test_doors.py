@@ -7,16 +7,12 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
 
-from members.models import AuditEvent, Organisation, User
+from members.models import AuditEvent, User
 from metrics.models import Period
-from metrics.transitions import Status
 from tests.cast import Browse
-from tests.factories import submissions
 from tests.integration.addresses import addresses
-from tests.integration.routes.things import THINGS
 from tests.program import CHECKOUT, environment
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -52,57 +48,6 @@ def test_no_session_acts_without_the_token_of_a_form(
                 wrong.append(f"{method} {name}: {answer.status_code}")
     assert wrong == []
     assert AuditEvent.objects.count() == before
-
-
-@pytest.mark.parametrize("who", ["lead", "reviewer", "administrator"])
-def test_looking_changes_nothing(
-    who: str, request: pytest.FixtureRequest, member: Organisation, reporter: User, open_quarter: Period, browse: Browse
-) -> None:
-    """No GET at any address, but for the record of who looked and the sessions that note that they are used."""
-    made = submissions.submission(member, open_quarter, reporter, status=Status.SUBMITTED)
-    client = browse(request.getfixturevalue(who))
-    client.raise_request_exception = False
-    before, wrong = contents(), []
-    for name, address in addresses().items():
-        client.get(address.replace(str(THINGS["report"]), str(made.pk)))
-        if (after := contents()) != before:
-            wrong.append(f"{name}: {sorted(table for table in after if after[table] != before[table])}")
-            before = after
-    assert wrong == []
-    assert client.get("/account/").status_code == 200
-
-
-NOTING = {
-    *("members_auditevent", "members_auditlink", "members_auditorigin"),  # who looked
-    *("django_session", "usersessions_usersession"),  # that it is in use
-    "account_emailaddress",  # allauth's copy of people's own addresses, made when it first meets one
-    "coalition_cache",  # how often somebody asked
-}
-_TABLES = """
-    SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-    AND has_table_privilege(oid, 'SELECT')
-"""
-
-
-def contents() -> dict[str, str]:
-    """A fingerprint of every table that looking must leave alone."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TABLES)
-        tables = sorted({name for (name,) in cursor.fetchall()} - NOTING)
-        cursor.execute(
-            " UNION ALL ".join(
-                f"SELECT '{table}', md5(string_agg(row::text, '|' ORDER BY row::text)) FROM {table} row"
-                for table in tables
-            )
-        )
-        return dict(cursor.fetchall())
-
-
-def test_a_look_that_changes_something_would_be_noticed(lead: User) -> None:
-    """The test of the test."""
-    before = contents()
-    User.objects.filter(pk=lead.pk).update(name="Leo Changed")
-    assert [table for table, now in contents().items() if now != before[table]] == ["members_user"]
 
 
 def leads_away(address: str, location: str) -> bool:
