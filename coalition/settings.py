@@ -363,11 +363,10 @@ RATE_LIMITS = (
     Limit("uploads", 300, _HOUR, by="organisation", path=_UPLOAD, methods=_POST),
     # Each way back asks the provider twice; an office shares one address.
     Limit("single-sign-on", 60, 60, by="caller", path=r"/account/organisation/"),
-    # 20 a second, for five minutes on end: above any program that waits for its answers.
-    Limit("api", 6_000, 5 * _MINUTES, by="caller", path=r"/api/"),
-    # Pages and files with figures are drawn for each reader; a whole office may read from one address.
-    Limit("pages", 6_000, 5 * _MINUTES, by="caller", path=r"/($|species/|indicators/|releases/)"),
-    # Ten a second: above any person, and any script that reads pages where there is an API.
+    # 40 a second, for five minutes on end: above any program that waits for its answers, and an office of them.
+    Limit("api", 12_000, 5 * _MINUTES, by="caller", path=r"/api/"),
+    # Ten a second: above any person, and any script that reads pages where there is an API. Public pages have no limit:
+    # a count of each visit would cost more than most of them, and whoever stands in front may keep them.
     Limit("work", 3_000, 5 * _MINUTES, by="caller", path=r"/(portal|desk|admin)/"),
 )
 

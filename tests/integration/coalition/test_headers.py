@@ -73,11 +73,11 @@ def test_every_route_by_every_method(client: Client, lead: User, browse: Browse,
 
 @pytest.mark.django_db
 def test_what_is_refused_on_the_way(client: Client, settings: LazySettings) -> None:
-    allow(settings, 0, "pages")
+    allow(settings, 0, "work")
     answers = {
         HTTPStatus.NOT_FOUND: client.get("/nothing"),
         HTTPStatus.METHOD_NOT_ALLOWED: client.post("/methods/"),
-        HTTPStatus.TOO_MANY_REQUESTS: client.get("/"),
+        HTTPStatus.TOO_MANY_REQUESTS: client.get("/desk/"),
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: client.generic(
             "POST", "/account/login/", CONTENT_LENGTH=str(settings.LARGEST_BODY + 1)
         ),
@@ -85,7 +85,7 @@ def test_what_is_refused_on_the_way(client: Client, settings: LazySettings) -> N
         HTTPStatus.FORBIDDEN: Client(enforce_csrf_checks=True).post("/account/login/"),
         HTTPStatus.UNAUTHORIZED: client.get("/api/v1/submissions/"),
         HTTPStatus.MOVED_PERMANENTLY: client.get("/methods"),
-        HTTPStatus.FOUND: client.get("/portal/"),
+        HTTPStatus.FOUND: client.get("/account/"),
     }
     assert {status: answer.status_code for status, answer in answers.items()} == {each: each for each in answers}
     assert {status: found for status, answer in answers.items() if (found := faults(answer))} == {}

@@ -101,14 +101,14 @@ def test_behind_a_proxy_each_reader_has_a_count(client: Client, settings: LazySe
 
 def test_a_person_counts_once_for_all_tokens_and_sessions(reporter: User, browse: Browse) -> None:
     for number, client in enumerate((calls(reporter), calls(reporter), browse(reporter)), 1):
-        assert client.get(UPLOADS)["RateLimit"].startswith(f'"api";r={6000 - number};')
+        assert client.get(UPLOADS)["RateLimit"].startswith(f'"api";r={12000 - number};')
 
 
 @pytest.mark.django_db
 def test_a_page_that_is_asked_for_too_often_is_refused_as_a_page(client: Client, settings: LazySettings) -> None:
-    allow(settings, 1, "pages")
-    assert client.get("/releases/4711/").status_code == 404
-    refused = client.get("/")
+    allow(settings, 1, "work")
+    assert client.get("/desk/releases/4711/").status_code == 302
+    refused = client.get("/portal/")
     assert refused.status_code == 429
     assert "Too many requests" in refused.content.decode()
     assert "Try again in 5 minutes." in refused.content.decode()
@@ -133,8 +133,8 @@ def test_a_request_that_breaks_has_been_counted(fresh_database: FreshDatabase, s
         owner.execute("ALTER TABLE members_newsitem RENAME TO gone")
     client = Client(raise_request_exception=False)
     answer = client.get("/api/v1/news/")
-    assert (answer.status_code, answer["RateLimit"][:13]) == (500, '"api";r=5999;')
-    assert client.get("/api/v1/news/")["RateLimit"].startswith('"api";r=5998;')
+    assert (answer.status_code, answer["RateLimit"][:14]) == (500, '"api";r=11999;')
+    assert client.get("/api/v1/news/")["RateLimit"].startswith('"api";r=11998;')
 
 
 def test_requests_at_once_are_each_counted_and_a_window_ends(fresh_database: FreshDatabase) -> None:
