@@ -79,6 +79,7 @@ _CONNECTION = {
 # Its transactions take on a role each (`coalition/lib/context.py`), and a request is one transaction.
 _IN_CONTEXT = {"ENGINE": "coalition.lib.postgresql", "ATOMIC_REQUESTS": True}
 DATABASES = {"default": {**(_application or {}), **_CONNECTION, **_IN_CONTEXT}}
+LONGEST_STATEMENT = 30  # seconds, in a request; drafting a release takes the longest, a few of them
 if _owner:
     DATABASES["owner"] = {**_owner, **_CONNECTION, "CONN_MAX_AGE": 0}
 for _database in DATABASES.values():

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponseBase
@@ -47,11 +48,12 @@ PUBLIC = Context(Role.PUBLIC)
 PROGRAM = Context(Role.PROGRAM)
 
 _current: ContextVar[Context | None] = ContextVar("database_context", default=None)
+_longest: ContextVar[float] = ContextVar("longest_statement", default=0)  # seconds; 0 is without end
 
 # One statement for all of it; the last argument bounds each to the transaction.
 _TAKE_ON = """
     SELECT set_config('role', %s, true), set_config('coalition.organisation', %s, true),
-           set_config('coalition.person', %s, true)
+           set_config('coalition.person', %s, true), set_config('statement_timeout', %s, true)
 """
 
 
@@ -90,7 +92,8 @@ def take_on(connection: BaseDatabaseWrapper) -> None:
     organisation, person = (context.organisation, context.person) if context else (None, None)
     # Straight to the driver: it is part of beginning the transaction, not a query of the program's.
     with connection.wrap_database_errors:
-        server.execute(_TAKE_ON, [role, _setting(organisation), _setting(person)])
+        longest = f"{_longest.get() * 1000:.0f}"
+        server.execute(_TAKE_ON, [role, _setting(organisation), _setting(person), longest])
 
 
 def _setting(id: int | None) -> str:
@@ -98,11 +101,18 @@ def _setting(id: int | None) -> str:
 
 
 class PublicUntilKnown:
-    """Middleware: a request is everybody's until a door has found out who asks, and nothing of it outlives it."""
+    """Middleware: a request is everybody's until a door has found out who asks, and nothing of it outlives it.
+
+    None of its statements takes longer than `LONGEST_STATEMENT`: somebody waits for it, and so do others behind them.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with entered(PUBLIC):
-            return self.get_response(request)
+            longest = _longest.set(settings.LONGEST_STATEMENT)
+            try:
+                return self.get_response(request)
+            finally:
+                _longest.reset(longest)

@@ -6,9 +6,11 @@ from threading import Thread
 
 import pytest
 from django.apps import apps
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import IntegrityError, ProgrammingError, connection, connections, models, transaction
+from django.db import IntegrityError, OperationalError, ProgrammingError, connection, connections, models, transaction
+from django.http import HttpRequest, HttpResponse
 
 from coalition.lib import context, row_security
 from coalition.lib.context import PROGRAM, PUBLIC, Context, Role
@@ -334,6 +336,20 @@ class TestTransactions:
         thread.start()
         thread.join()
         assert seen == [None]
+
+    def test_a_requests_statement_ends_in_time_and_a_tasks_goes_on(
+        self, fresh_database: FreshDatabase, settings: LazySettings
+    ) -> None:
+        settings.LONGEST_STATEMENT = 0.1
+
+        def view(_request: HttpRequest) -> HttpResponse:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.3)")
+            return HttpResponse()
+
+        with pytest.raises(OperationalError, match="statement timeout"):
+            context.PublicUntilKnown(view)(HttpRequest())
+        assert view(HttpRequest()).status_code == 200
 
     def test_a_task_works_for_the_program(self, fresh_database: FreshDatabase) -> None:
         with context.entered(None):
