@@ -1,11 +1,15 @@
 """Second factors: how they are kept, who must have one, and whether a session has shown one."""
 
 import time
+from base64 import b32encode
+from secrets import token_bytes
 
+import structlog
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,6 +17,8 @@ from django.utils.translation import gettext as _
 from coalition.lib.sealing import seal, unseal
 from members.models import User
 from members.queries import factors_of, must_have_factor
+
+log = structlog.get_logger(__name__)
 
 _PURPOSE = b"second factors"
 _SHOWN = "mfa"  # what allauth calls the showing of a factor, in the record that it keeps in the session
@@ -25,7 +31,12 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return seal(text, settings.FACTOR_KEYS, purpose=_PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text, settings.FACTOR_KEYS, purpose=_PURPOSE)
+        """A factor whose key is lost fits no code: the person shows another one, or has theirs reset."""
+        try:
+            return unseal(encrypted_text, settings.FACTOR_KEYS, purpose=_PURPOSE)
+        except InvalidToken:
+            log.error("factor_not_readable", remedy="Give FACTOR_KEYS the secret that it was sealed with.")
+            return b32encode(token_bytes(20)).decode("ascii")
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         """A name to begin with; people choose better ones."""

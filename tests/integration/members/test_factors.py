@@ -5,7 +5,6 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import InvalidToken
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -98,9 +97,14 @@ class TestKeeping:
         secret, old = members.authenticator_app(with_password), settings.FACTOR_KEYS
         settings.FACTOR_KEYS = ["a new key", *old]
         assert show(sign_in(with_password), totp.code(secret)) == "/portal/"
+
+    def test_a_lost_key_is_as_a_wrong_code(self, with_password: User, settings: Settings) -> None:
+        secret, (recovery, *_more) = members.authenticator_app(with_password), members.recovery_codes(with_password)
         settings.FACTOR_KEYS = ["another key"]
-        with pytest.raises(InvalidToken):
-            show(sign_in(with_password), totp.code(secret))
+        for code in (totp.code(secret), recovery):
+            client = sign_in(with_password)
+            assert show(client, code) == ""
+            assert not is_in(client)
 
 
 class TestSigningIn:
