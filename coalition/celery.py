@@ -96,7 +96,9 @@ app.conf.update(
     worker_enable_idle_soft_shutdown=False,
     worker_enable_remote_control=False,  # its reply queues cannot be made ahead; /health speaks for the worker
     worker_send_task_events=False,
-    worker_cancel_long_running_tasks_on_connection_loss=True,  # the message will be delivered again
+    # Tasks go on when the broker is lost, and may run twice. Cancelled, a process that has just finished could be
+    # killed while it holds the lock of its pool's queue: nobody reads from that one ever again. (Seen after restarts.)
+    worker_cancel_long_running_tasks_on_connection_loss=False,
     timezone="UTC",
     beat_schedule_filename=str(settings.DATA_DIR / "run" / "beat-schedule"),
     beat_max_loop_interval=5,
