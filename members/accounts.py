@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from coalition.lib.jobs import enqueue
 from coalition.lib.origin import UNKNOWN, client_address
+from members.actions import people
+from members.actions.refusals import Refused
 from members.actions.sign_ins import record_account
 from members.areas import DOORS, areas_of
 from members.models import Notification, User
@@ -95,12 +97,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().set_password(user, password)
         record_account("person.password-set", person=user)
 
+    def clean_email(self, email: str) -> str:
+        """Said at once to whoever asks for an address that they could not work with."""
+        if self.request.user.is_authenticated:
+            try:
+                people.check_may_move(self.request.user, email)
+            except Refused as refused:
+                raise ValidationError(str(refused)) from refused
+        return email
+
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """A new address is the person's from its confirmation on, unless it is somebody's by now."""
         person: User = email_address.user
         if User.objects.exclude(pk=person.pk).filter(email=email_address.email.lower()).exists():
             messages.error(request, _("This address cannot be confirmed. Ask for the change again."))
+            return False
+        try:
+            people.check_may_move(person, email_address.email)
+        except Refused as refused:
+            messages.error(request, str(refused))
             return False
         before = person.email
         done = bool(super().confirm_email(request, email_address))

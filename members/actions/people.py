@@ -46,11 +46,22 @@ def check_fits(role: str, email: str, organisation: Organisation) -> None:
         raise Refused(f"there is no role {role!r}; write one of {', '.join(ROLES)}")
     if ROLES[role].of != organisation.kind:
         raise Refused(f"a {role} belongs to a {ROLES[role].of}, and {organisation.name} is a {organisation.kind}")
+    check_takes(email, organisation)
+
+
+def check_takes(email: str, organisation: Organisation) -> None:
+    """Refuse an address of a domain that the organisation does not take."""
     if not organisation.takes(email):
         raise Refused(
             _("%(organisation)s takes only addresses at %(domains)s.")
             % {"organisation": organisation.name, "domains": ", ".join(organisation.email_domains)}
         )
+
+
+def check_may_move(person: User, email: str) -> None:
+    """Refuse a new address that an organisation in which the person works does not take."""
+    for organisation in Organisation.objects.filter(memberships__person=person).distinct():
+        check_takes(email, organisation)
 
 
 def check_manages(by: Actor, organisation: Organisation) -> None:

@@ -113,6 +113,20 @@ def test_an_address_changes_when_the_new_one_confirms_it_and_the_old_one_is_told
     assert (event.actor, event.organisation, event.details) == (with_password, member, {})
 
 
+def test_nobody_moves_to_a_domain_that_their_organisation_does_not_take(
+    browse: Browse, client: Client, with_password: User, member: Organisation
+) -> None:
+    browse(with_password).post("/account/email/", {"action_add": "", "email": "new@example.org"})
+    asked = Notification.objects.get()
+    Organisation.objects.filter(pk=member.pk).update(email_domains=["example.com"])
+    client.post(_path(asked.body, "confirm-email"))
+    with_password.refresh_from_db()
+    assert with_password.email != "new@example.org"
+    refused = browse(with_password).post("/account/email/", {"action_add": "", "email": "newer@example.org"})
+    assert "takes only addresses at example.com" in refused.content.decode()
+    assert Notification.objects.count() == 1
+
+
 def test_asking_for_an_address_tells_nobody_whose_it_is(
     browse: Browse, client: Client, with_password: User, rival: User
 ) -> None:
