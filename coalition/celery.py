@@ -97,7 +97,8 @@ app.conf.update(
     worker_enable_remote_control=False,  # its reply queues cannot be made ahead; /health speaks for the worker
     worker_send_task_events=False,
     # Tasks go on when the broker is lost, and may run twice. Cancelled, a process that has just finished could be
-    # killed while it holds the lock of its pool's queue: nobody reads from that one ever again. (Seen after restarts.)
+    # killed while it holds the lock of its pool's queue: nobody reads from that one ever again. (Seen: idle
+    # readers of a lock that nobody held, after restarts of the database. The kill is what we infer.)
     worker_cancel_long_running_tasks_on_connection_loss=False,
     timezone="UTC",
     beat_schedule_filename=str(settings.DATA_DIR / "run" / "beat-schedule"),

@@ -7,9 +7,9 @@ from django.db.models import OuterRef, Subquery
 
 from coalition.lib import origin
 from members import audit
-from members.actors import NOBODY, Actor
+from members.actors import NOBODY
 from members.models import Membership, Organisation, User
-from members.queries import actor_for
+from members.queries import actor_in_person
 
 
 @transaction.atomic
@@ -18,9 +18,8 @@ def record_account(type: str, *, person: User, **details: str) -> None:
 
     The one function for all of it: call it in the transaction that changes the account.
     """
-    acting = actor_for(person)
-    by = Actor(person, acting.organisation, acting.rights)
-    audit.record(type, by=by, object=str(person.pk), organisation=acting.organisation, **details)
+    by = actor_in_person(person)
+    audit.record(type, by=by, object=str(person.pk), organisation=by.organisation, **details)
 
 
 def record_failure(type: str, *, email: str = "", person: User | None = None, **details: str) -> None:
