@@ -85,6 +85,7 @@ app.conf.update(
     task_serializer="json",
     result_serializer="json",
     task_ignore_result=True,  # results are rows
+    worker_pool="coalition.lib.pool:TaskPool",  # one that outlives the death of any of its processes
     # A worker that dies gives its message back; nothing is fetched that is not worked on.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
@@ -96,9 +97,7 @@ app.conf.update(
     worker_enable_idle_soft_shutdown=False,
     worker_enable_remote_control=False,  # its reply queues cannot be made ahead; /health speaks for the worker
     worker_send_task_events=False,
-    # Tasks go on when the broker is lost, and may run twice. Cancelled, a process that has just finished could be
-    # killed while it holds the lock of its pool's queue: nobody reads from that one ever again. (Seen: idle
-    # readers of a lock that nobody held, after restarts of the database. The kill is what we infer.)
+    # Tasks go on when the broker is lost, and may run twice: half of them would be lost work for nothing.
     worker_cancel_long_running_tasks_on_connection_loss=False,
     timezone="UTC",
     beat_schedule_filename=str(settings.DATA_DIR / "run" / "beat-schedule"),
@@ -128,6 +127,7 @@ app.autodiscover_tasks()
 
 
 # A sweep that ends well says that scheduler, queue and worker are alive, for so many seconds. Files may take long.
+# `coalition/embedded/watch.py` starts a worker again whose sign has faded.
 SIGNS_OF_LIFE = {"metrics.tasks.refresh_stale": (QUICK, 60), "metrics.tasks.sweep_uploads": (FILES, TIME_LIMIT)}
 
 
