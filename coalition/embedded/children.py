@@ -30,6 +30,7 @@ class Child:
     lifeline: int = -1  # our end of the pipe; closed, it ends the process
     failures: int = 0
     next_start: float = 0.0
+    started: float = 0.0
 
 
 @dataclass(slots=True)
@@ -71,6 +72,7 @@ class Children:
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops us in order
         )
         os.close(theirs)
+        child.started = time.monotonic()
         if self._may_work:
             os.write(child.lifeline, b"g")
         Thread(target=_write_log, args=(child.role, child.process, self.data_dir / "log"), daemon=True).start()
@@ -100,6 +102,20 @@ class Children:
         child.failures += 1
         return int(min(2 ** (child.failures - 1), LONGEST_PAUSE))
 
+    def started(self, role: str) -> float:
+        """When its process was started, on the monotonic clock."""
+        return next(child.started for child in self._children if child.role == role)
+
+    def restart(self, role: str) -> None:
+        """End one that lives but does nothing, with its own children; `revive` starts it again.
+
+        At once: what it had begun is done again anyhow, and one that hangs cannot be asked to leave.
+        """
+        print(f"{role} gives no sign of life and is started again.", file=sys.stderr)  # noqa: T201
+        for child in self._children:
+            if child.role == role and child.process is not None:
+                _end(child.process)
+
     def failed(self) -> list[str]:
         """The roles whose process has ended."""
         return [child.role for child in self._children if child.process and child.process.poll() is not None]
@@ -125,16 +141,19 @@ def _wait(child: Child, seconds: float) -> None:
         return
     with suppress(subprocess.TimeoutExpired):
         child.process.wait(seconds)
+    _end(child.process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """With the whole session that it leads."""
     with suppress(ProcessLookupError):
-        os.killpg(child.process.pid, signal.SIGKILL)
-    child.process.wait()
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _write_log(role: str, process: "subprocess.Popen[bytes]", folder: Path) -> None:
     """Everything to a file that is rotated; warnings to our terminal too."""
-    handler = RotatingFileHandler(
-        folder / f"{role}.log", maxBytes=LOG_SIZE, backupCount=LOG_FILES, encoding="utf-8"
-    )
+    handler = RotatingFileHandler(folder / f"{role}.log", maxBytes=LOG_SIZE, backupCount=LOG_FILES, encoding="utf-8")
     if process.stdout is None:
         return
     with process.stdout:

@@ -18,6 +18,7 @@ from django.conf import settings
 from coalition.embedded import prepare, use
 from coalition.embedded.child import ready_note
 from coalition.embedded.children import Children
+from coalition.embedded.watch import Watch
 
 ROLES = ("web", "worker", "reader", "scheduler")
 READY_TIME = 180  # seconds, on a busy machine
@@ -45,10 +46,13 @@ def run() -> None:
                 children.work()
                 _wait_until_ready(children)
                 _announce()
+                watch = Watch(now=time.monotonic, started=children.started)
                 while True:
                     time.sleep(1)
                     if place is not None:
                         use.ensure(place, settings.DATA_DIR / "log" / "postgres.log")
+                    for role in watch.silent():
+                        children.restart(role)
                     children.revive()
             except KeyboardInterrupt:
                 _say("Stopping.")
