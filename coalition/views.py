@@ -1,5 +1,6 @@
 """Health, and what people and programs are told when something is refused or broken."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -7,7 +8,7 @@ from math import ceil
 
 import structlog
 from django.core.cache import cache
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -74,6 +75,13 @@ BROKEN = Refusal(
     _("Something went wrong on our side."),
     _("Nothing you sent was half stored. Try again in a minute; if it stays, report the error."),
 )
+UNAVAILABLE = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "unavailable",
+    _("The database does not answer at the moment."),
+    _("Nothing you sent was half stored. Try again in a minute."),
+)
+RETRY_AFTER = 30  # seconds; the database of `make run` is back in a few
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -106,6 +114,11 @@ def too_many_requests(request: HttpRequest, seconds: int = 60) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while the error is being handled: one of the database's absence is not a fault of ours."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        answer = _refuse(request, UNAVAILABLE)
+        answer["Retry-After"] = str(RETRY_AFTER)
+        return answer
     return _refuse(request, BROKEN)
 
 

@@ -58,6 +58,18 @@ def test_a_database_that_is_down_is_named(
     assert "/nowhere" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/species/", "/account/login/", "/api/v1/indicators/", "/api/v1/releases/"])
+def test_who_comes_while_the_database_is_down_is_asked_to_come_again(
+    client: Client, fresh_database: FreshDatabase, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
+    client.raise_request_exception = False
+    answer = client.get(path)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "/nowhere" not in answer.content.decode()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "content_type"),
