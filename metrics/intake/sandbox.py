@@ -19,6 +19,16 @@ from metrics.intake.sheet import RawSheet, refused
 from metrics.statistics.indicator import definitions
 
 _PROJECT = Path(__file__).parents[2]
+# A thread of its own for each processor, with memory in reserve, would not fit into the child's address space.
+_ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "OPENPYXL_LXML": "False",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "2",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 _OUT_OF_RESOURCES = frozenset({-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM})
 
 
@@ -32,7 +42,7 @@ def read_file(path: Path, *, limits: Limits) -> RawSheet:
     except RefusedError as refusal:
         return refused(refusal.problem, row=refusal.row)
     with tempfile.TemporaryDirectory(prefix="intake-") as folder:
-        target = Path(folder) / "answer.jsonl"
+        target = Path(folder) / "answer"
         status = _run_child(path, target, limits)
         if status in _OUT_OF_RESOURCES or _is_full(target, limits):
             return refused(TooMuchWork())
@@ -51,7 +61,7 @@ def _run_child(path: Path, target: Path, limits: Limits) -> int:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=_PROJECT,
-        env={"LANG": "C.UTF-8", "OPENPYXL_LXML": "False", "PYTHONDONTWRITEBYTECODE": "1"},
+        env=_ENVIRONMENT,
         start_new_session=True,
     ) as child:
         try:

@@ -1,20 +1,24 @@
-"""What the reading child is asked, and its answer: JSON lines, so that nothing of a file can run here.
+"""What the reading child is asked, and its answer: facts and numbers, so that nothing of a file can run here.
 
-A header object; then lists of ``[row number, [cells]]``, many in each; then an object with ``end``. A cell is
-text, a number, null, or ``{"odd": kind, "text": …}``. A refusal is an object with ``refused`` anywhere.
+A line of JSON with what is said about the file; then, each beginning at a multiple of 64 bytes, the rows' numbers
+and for every column its codes, where each distinct text ends (as of Arrow) and the texts themselves, as ``coding``
+writes them. Instead of all that, a line with ``refused`` where nothing counts.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TextIO
+from itertools import accumulate
+from typing import Any, BinaryIO
 
+from metrics.intake.coding import CodedColumn, Coder
 from metrics.intake.findings import RefusedError
 from metrics.intake.findings.files import TooManyColumns, TooManyRows, TooMuchWork
 from metrics.intake.limits import Limits
 from metrics.intake.sheet import VALUE_START, Cell, Odd, is_blank
 
-_LINES_AT_ONCE = 500
+ALIGNED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +29,27 @@ class Order:
     limits: Limits
 
 
-class Answer:
-    """Writes what was read, within the limits of rows, columns and cells."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A column as it is written: buffers of 32-bit codes, 32-bit offsets and UTF-8."""
 
-    def __init__(self, out: TextIO, limits: Limits) -> None:
-        self._out = out
+    codes: Any
+    offsets: Any
+    texts: Any
+
+
+class Answer:
+    """Keeps what was read, within the limits of rows, columns and cells, and writes it at the end."""
+
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_object).encode
-        self._lines = 0
+        self._facts: dict[str, object] = {}
+        self._coder = Coder()
         self._cells = 0
-        self._waiting: list[tuple[int, list[Cell]]] = []
+        self._table: tuple[Any, Sequence[Block]] | None = None
 
     def facts(self, **facts: object) -> None:
-        self._write_lines()
-        self._out.write(self._encode(facts) + "\n")
+        self._facts |= facts
 
     def line(self, row: int, cells: Sequence[Cell]) -> None:
         """One line; blank cells at its end are cut, and a blank line is left out. Raises RefusedError."""
@@ -52,33 +63,58 @@ class Answer:
         self._cells += width
         if self._cells > self._limits.cells:
             raise RefusedError(TooMuchWork())
-        self._lines += 1
-        if self._lines > self._limits.rows + 1:  # the column names are a line too
+        if len(self._coder.numbers) > self._limits.rows:  # the column names are a line too
             raise RefusedError(TooManyRows(limit=f"{self._limits.rows:,}"))
         longest = self._limits.cell_characters
         kept = [
             Odd("too-long", cell[:VALUE_START]) if isinstance(cell, str) and len(cell) > longest else cell
             for cell in cells[:width]
         ]
-        self._waiting.append((row, kept))
-        if len(self._waiting) == _LINES_AT_ONCE:
-            self._write_lines()
+        self._coder.add(row, kept)
 
-    def refuse(self, refusal: RefusedError) -> None:
-        """Instead of all that was written: nobody shall read the lines of a file that does not count."""
-        self._waiting.clear()
-        self._out.seek(0)
-        self._out.truncate()
-        problem = refusal.problem
-        self.facts(refused=type(problem).__name__, facts=problem.facts, row=refusal.row)
+    def table(self, numbers: Any, columns: Sequence[Block]) -> None:
+        """All lines at once, from a reader that has them by columns and kept the limits itself."""
+        self._table = numbers, columns
 
-    def _write_lines(self) -> None:
-        if self._waiting:
-            self._out.write(self._encode(self._waiting) + "\n")
-            self._waiting.clear()
+    def write(self, out: BinaryIO) -> None:
+        numbers, columns = self._table or self._coded()
+        shape = {
+            "lines": memoryview(numbers).nbytes // 4,
+            "columns": [
+                (memoryview(block.offsets).nbytes // 4 - 1, memoryview(block.texts).nbytes) for block in columns
+            ],
+        }
+        _write(out, json.dumps(self._facts | shape).encode() + b"\n")
+        _write(out, numbers)
+        for block in columns:
+            for part in (block.codes, block.offsets, block.texts):
+                _write(out, part)
+
+    def _coded(self) -> tuple[Any, Sequence[Block]]:
+        self._coder.finish()
+        return self._coder.numbers, [_block(column) for column in self._coder.columns]
 
 
-def _as_object(cell: object) -> Mapping[str, str]:
-    if isinstance(cell, Odd):
-        return {"odd": cell.kind, "text": cell.text}
-    raise TypeError(f"{type(cell).__name__} is not a cell")
+def write_refusal(refusal: RefusedError, out: BinaryIO) -> None:
+    """Instead of all that was written: nobody shall read the lines of a file that does not count."""
+    out.seek(0)
+    out.truncate()
+    problem = refusal.problem
+    said = {"refused": type(problem).__name__, "facts": problem.facts, "row": refusal.row}
+    out.write(json.dumps(said).encode() + b"\n")
+
+
+def aligned(size: int) -> int:
+    """Where the next part begins after so many bytes."""
+    return -(-size // ALIGNED) * ALIGNED
+
+
+def _write(out: BinaryIO, part: Any) -> None:
+    size = memoryview(part).nbytes
+    out.write(part)
+    out.write(bytes(aligned(size) - size))
+
+
+def _block(column: CodedColumn) -> Block:
+    texts = [text.encode("utf-8", "replace") for text in column.texts]
+    return Block(column.codes, array("i", accumulate(map(len, texts), initial=0)), b"".join(texts))

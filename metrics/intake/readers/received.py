@@ -5,15 +5,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
 from metrics.intake.findings import Finding, Problem, RefusedError, files, located
 from metrics.intake.findings.files import Damaged, EmptyFile
 from metrics.intake.findings.structure import EncodingGuessed, HiddenRows, OtherSheets, SeveralSheets
-from metrics.intake.sheet import Cell, Line, Odd, RawSheet, refused
+from metrics.intake.grid import CellColumn, Distinct, Grid
+from metrics.intake.readers.answer import aligned
+from metrics.intake.sheet import RawSheet, refused
 
 _REFUSALS: Mapping[str, type[Problem]] = {
     name: thing for name, thing in vars(files).items() if isinstance(thing, type) and issubclass(thing, Problem)
 }
 _ENCODINGS = {"gb18030": "GB18030 (Chinese)", "cp1252": "Windows-1252 (Western European)"}
+_FACTS_AT_MOST = 1 << 20
 
 
 def received(answer: Path) -> RawSheet:
@@ -22,16 +29,20 @@ def received(answer: Path) -> RawSheet:
         return _sheet(answer)
     except RefusedError as refusal:
         return refused(refusal.problem, row=refusal.row)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, pa.ArrowException):
         return refused(Damaged())
 
 
 def _sheet(answer: Path) -> RawSheet:
-    facts: dict[str, Any] = {}
-    lines = list(_lines(answer, facts))
-    if "end" not in facts:
-        raise RefusedError(Damaged())
-    if not lines:
+    with answer.open("rb") as file:
+        said = file.readline(_FACTS_AT_MOST)
+    facts = json.loads(said)
+    if "refused" in facts:
+        problem = _REFUSALS[facts["refused"]](**facts["facts"])
+        _ = problem.said  # a refusal without the facts that its words need is a broken answer
+        raise RefusedError(problem, row=facts["row"])
+    lines = _grid(answer, facts, aligned(len(said)))
+    if not len(lines):
         raise RefusedError(EmptyFile())
     return RawSheet(
         kind=facts["kind"],
@@ -45,31 +56,42 @@ def _sheet(answer: Path) -> RawSheet:
     )
 
 
-def _lines(answer: Path, facts: dict[str, Any]) -> Iterator[Line]:
-    """The lines; what is said about the whole file goes into `facts`. Equal texts are kept once."""
-    known: dict[str, str] = {}
-    with answer.open(encoding="utf-8", newline="\n") as file:
-        for text in file:
-            said = json.loads(text)
-            if isinstance(said, dict):
-                if "refused" in said:
-                    problem = _REFUSALS[said["refused"]](**said["facts"])
-                    _ = problem.said  # a refusal without the facts that its words need is a broken answer
-                    raise RefusedError(problem, row=said["row"])
-                facts.update(said)
-            else:
-                for row, cells in said:
-                    yield row, [_cell(cell, known) for cell in cells]
+class _Parts:
+    """What follows the facts, piece by piece. The pages are the file's: only what is looked at is in memory."""
+
+    def __init__(self, answer: Path, start: int) -> None:
+        self._bytes = np.memmap(answer, dtype=np.uint8, mode="r") if answer.stat().st_size else np.zeros(0, np.uint8)
+        self._next = start
+
+    def numbers(self, count: int) -> npt.NDArray[np.int32]:
+        return self.bytes(4 * count).view(np.int32)
+
+    def bytes(self, size: int) -> npt.NDArray[np.uint8]:
+        if type(size) is not int or size < 0 or self._next + size > len(self._bytes):
+            raise ValueError("The answer is cut off, or was never whole.")
+        part = self._bytes[self._next : self._next + size]
+        self._next = aligned(self._next + size)
+        return part
 
 
-def _cell(cell: Any, known: dict[str, str]) -> Cell:
-    if type(cell) is str:
-        return known.setdefault(cell, cell)
-    if type(cell) is dict:
-        return Odd(cell["odd"], cell["text"])
-    if cell is None or type(cell) is int or type(cell) is float:
-        return cell
-    raise ValueError(f"{type(cell).__name__} is not a cell")
+def _grid(answer: Path, facts: Mapping[str, Any], start: int) -> Grid:
+    parts = _Parts(answer, start)
+    lines = facts["lines"]
+    numbers = parts.numbers(lines)
+    if lines and numbers.min() < 1:
+        raise ValueError("Rows are counted from 1.")
+    return Grid(numbers, tuple(_column(parts, lines, distinct, size) for distinct, size in facts["columns"]))
+
+
+def _column(parts: _Parts, lines: int, distinct: int, size: int) -> CellColumn:
+    codes, ends, content = parts.numbers(lines), parts.numbers(distinct + 1), parts.bytes(size)
+    texts = pa.StringArray.from_buffers(distinct, pa.py_buffer(ends), pa.py_buffer(content))
+    texts.validate(full=True)
+    if lines and (codes.min() < 0 or codes.max() >= distinct):
+        raise ValueError("A code stands for no cell.")
+    cells = Distinct(texts)
+    _ = cells.blank  # what is no text is decoded for it: whatever stands for no cell is found here
+    return CellColumn(codes, cells)
 
 
 def _findings(facts: Mapping[str, Any]) -> Iterator[Finding]:

@@ -130,14 +130,14 @@ def test_billion_laughs_and_outside_entities_are_refused(tmp_path: Path, workboo
 
 
 def test_memory_that_runs_out_is_a_finding(tmp_path: Path) -> None:
-    tight = Limits(memory_bytes=100 * MEGABYTE, columns=4_000)
+    tight = Limits(memory_bytes=200 * MEGABYTE, columns=4_000)
     content = b"taxon,items_removed\n" + (b"," * 15_000_000) + b"\n"
     assert refusal(read(tmp_path, content, limits=tight))[0] == "too-large"
 
 
 def test_time_that_runs_out_is_a_finding(tmp_path: Path) -> None:
     hurried = Limits(seconds=1, seconds_per_100_000_rows=0, seconds_at_most=1)
-    content = b"taxon,items_removed\n" + b"Manis javanica,12\n" * 900_000
+    content = b"taxon,items_removed\n" + b"Manis javanica,12\n" * 900_000 + b"a,b,c\n"  # read by lines
     assert refusal(read(tmp_path, content, limits=hurried))[0] == "too-large"
 
 
@@ -148,5 +148,5 @@ def test_an_answer_that_grows_too_long_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_child_that_does_not_come_back_is_ended(tmp_path: Path) -> None:
-    content = b"taxon,items_removed\n" + b"Manis javanica,12\n" * 900_000
+    content = b"taxon,items_removed\n" + b"Manis javanica,12\n" * 900_000 + b"a,b,c\n"  # read by lines
     assert refusal(read(tmp_path, content, limits=Limits(wall_seconds=0)))[0] == "too-large"

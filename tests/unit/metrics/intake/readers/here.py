@@ -5,7 +5,7 @@ from pathlib import Path
 from metrics.intake.columns import recognised_names
 from metrics.intake.findings import RefusedError
 from metrics.intake.limits import Limits
-from metrics.intake.readers.answer import Answer, Order
+from metrics.intake.readers.answer import Answer, Order, write_refusal
 from metrics.intake.readers.delimited import read_delimited
 from metrics.intake.readers.received import received
 from metrics.intake.readers.workbook import read_workbook
@@ -16,14 +16,14 @@ from metrics.statistics.indicator import definitions
 def read(path: Path, *, limits: Limits | None = None) -> RawSheet:
     limits = limits or Limits()
     order = Order(recognised_names(definitions()), limits)
-    target = path.with_name("answer.jsonl")
-    with target.open("w", encoding="utf-8") as out:
-        answer = Answer(out, limits)
+    target = path.with_name("answer")
+    with target.open("wb") as out:
         try:
+            answer = Answer(limits)
             (read_workbook if path.suffix == ".xlsx" else read_delimited)(path, order, answer)
-            answer.facts(end=True)
+            answer.write(out)
         except RefusedError as refusal:
-            answer.refuse(refusal)
+            write_refusal(refusal, out)
     return received(target)
 
 
