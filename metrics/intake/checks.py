@@ -1,16 +1,19 @@
 """What must hold for a row as a whole, and between rows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from metrics.intake.findings import Findings, Problem, rows
-from metrics.intake.known import Answer
-from metrics.intake.sheet import Cell, is_blank
+import numpy as np
+import numpy.typing as npt
+
+from metrics.intake.findings import Problem, rows
+from metrics.intake.grid import CellColumn, Flags, Places
+from metrics.intake.reports import CellProblems, Report
+from metrics.intake.sheet import is_blank, written
 from metrics.intake.understanding import spaced
 from metrics.statistics.indicator import Definitions, Identity
 from metrics.statistics.quarter import Quarter
 
+_LARGEST = 2**62  # of a packed key
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _QUARTER = re.compile(rf"{_YEAR}q(?P<number>[1-4])|q(?P<number2>[1-4]){_YEAR.replace('year', 'year2')}")
 _QUARTER_FIRST = re.compile(rf"(?P<number>[1-4])q{_YEAR}")
@@ -56,47 +59,76 @@ def _months(text: str) -> Quarter | None:
     return Quarter(int(found["year"]), first) if first is not None and first == last else None
 
 
-class Periods(dict[Cell, Problem | None]):
-    """Cell -> what is wrong with it as the quarter of the file; None where nothing is."""
+class Periods:
+    """A column that says for which quarter each row is."""
 
-    def __init__(self, period: str) -> None:
-        super().__init__()
+    def __init__(self, column: CellColumn, period: str) -> None:
+        self.problems = CellProblems(column.distinct, self._problem)
+        self._cells = column.distinct
         self._period = period
+        for code in column.used:
+            cell = self._cells[int(code)]
+            if not is_blank(cell) and (problem := period_problem(spaced(cell), period)):
+                self.problems.mark(int(code), type(problem))
 
-    def __missing__(self, cell: Cell) -> Problem | None:
-        problem = self[cell] = None if is_blank(cell) else period_problem(spaced(cell), self._period)
-        return problem
-
-
-@dataclass(slots=True)
-class Duplicates:
-    """Keys as written, trimmed and case-folded, and the row in which each first stood."""
-
-    first: dict[tuple[str, ...], int] = field(default_factory=dict)
-
-    def check(self, key: tuple[str, ...], row: int, *, long: bool, findings: Findings) -> None:
-        before = self.first.setdefault(key, row)
-        if before != row:
-            findings.add((rows.DuplicateValue if long else rows.DuplicateRow)(first=before), row=row)
+    def _problem(self, code: int) -> Problem:
+        text = spaced(self._cells[code])
+        return period_problem(text, self._period) or rows.NotAQuarter(value=text, period=self._period)
 
 
-def identity_problems(
-    values: Mapping[str, Answer], identities: Sequence[Identity], definitions: Definitions
-) -> Iterator[tuple[Identity, Problem]]:
-    """The identities that do not hold among the counts that are known."""
-    for identity in identities:
-        small = values.get(identity.smaller)
-        large = values.get(identity.larger)
-        if small is None or large is None or small.value is None or large.value is None:
-            continue
-        if small.value > large.value:
-            problem = rows.BrokenIdentity if identity.severity == "error" else rows.RestoredOverAppeals
-            yield (
-                identity,
-                problem(
-                    smaller=definitions.measures[identity.smaller].title,
-                    larger=definitions.measures[identity.larger].title,
-                    small=f"{small.value:,}",
-                    large=f"{large.value:,}",
-                ),
-            )
+class Keys:
+    """The keys of the rows as written: trimmed, case-folded; equal keys have equal numbers, which are packed."""
+
+    def __init__(self, lines: int) -> None:
+        self.numbers = np.zeros(lines, dtype=np.int64)
+        self._many = 1
+
+    def add(self, part: npt.NDArray[np.int64], many: int) -> None:
+        """Tell keys apart by this too, which is below `many`."""
+        if self._many * many > _LARGEST:
+            _, self.numbers = np.unique(self.numbers, return_inverse=True)
+            self._many = len(self.numbers)
+        self.numbers = self.numbers * many + part
+        self._many *= many
+
+    def add_cells(self, column: CellColumn) -> Flags:
+        """Tell keys apart by a column too; which of its cells say something."""
+        known: dict[str, int] = {"": 0}
+        folded = np.array(
+            [known.setdefault(written(cell).strip().casefold(), len(known)) for cell in column.distinct], np.int64
+        )
+        self.add(folded[column.codes], len(known))
+        said: Flags = (folded > 0)[column.codes]
+        return said
+
+
+def duplicates(keys: npt.NDArray[np.int64], lines: Places, numbers: npt.NDArray[np.int32], *, long: bool) -> Report:
+    """The lines, of those in `lines`, whose key stood before; and where it stood first."""
+    problem = rows.DuplicateValue if long else rows.DuplicateRow
+    some = keys[lines]
+    ordered = np.sort(some)
+    if not len(some) or not (ordered[1:] == ordered[:-1]).any():
+        return Report(np.zeros(0, np.int64), {}, lambda _: problem())
+    order = np.argsort(some, kind="stable")
+    begins = np.concatenate([[True], some[order][1:] != some[order][:-1]])
+    first = np.empty(len(some), dtype=np.int64)
+    first[order] = order[np.maximum.accumulate(np.where(begins, np.arange(len(some)), 0))]
+    repeated = np.flatnonzero(first != np.arange(len(some)))
+    places, firsts = lines[repeated], numbers[lines[first[repeated]]]
+    return Report(
+        places, {problem: len(places)}, lambda place: problem(first=int(firsts[np.searchsorted(places, place)]))
+    )
+
+
+def identity_problem(identity: Identity, small: int, large: int, definitions: Definitions) -> Problem:
+    """What is said where an identity does not hold."""
+    return identity_class(identity)(
+        smaller=definitions.measures[identity.smaller].title,
+        larger=definitions.measures[identity.larger].title,
+        small=f"{small:,}",
+        large=f"{large:,}",
+    )
+
+
+def identity_class(identity: Identity) -> type[Problem]:
+    return rows.BrokenIdentity if identity.severity == "error" else rows.RestoredOverAppeals

@@ -17,10 +17,11 @@ from metrics.intake.findings.structure import (
     UnknownColumn,
     UnknownMeasure,
 )
+from metrics.intake.grid import Grid
 from metrics.intake.headers import LONG_COLUMNS, PERCENT, TEXT_COLUMNS, fold
 from metrics.intake.known import ColumnRead
 from metrics.intake.nearest import nearest
-from metrics.intake.sheet import Cell, Line, is_blank, written
+from metrics.intake.sheet import Cell, written
 from metrics.statistics.indicator import Definitions
 
 ColumnKind = Literal["text", "long", "count", "percent"]
@@ -45,9 +46,6 @@ class Column:
     header: str
     meaning: Meaning
 
-    def cell(self, cells: Sequence[Cell]) -> Cell:
-        return cells[self.index] if self.index < len(cells) else None
-
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -57,12 +55,6 @@ class Columns:
     figures: tuple[Column, ...]
     measure: Column | None = None
     value: Column | None = None
-
-    @property
-    def width(self) -> int:
-        """How many cells of a line can mean something."""
-        known = [*self.texts.values(), *self.figures, self.measure, self.value]
-        return 1 + max(column.index for column in known if column is not None)
 
     @property
     def is_long(self) -> bool:
@@ -113,7 +105,7 @@ def candidates(name: str, known: Mapping[str, Meaning]) -> tuple[str, ...]:
 
 def understand_columns(
     header: Sequence[Cell],
-    body: Sequence[Line],
+    body: Grid,
     *,
     header_row: int | None,
     definitions: Definitions,
@@ -122,7 +114,7 @@ def understand_columns(
     """The columns that mean something; None where there is nothing to count, with findings that say why."""
     known = meanings(definitions)
     columns: dict[Meaning, Column] = {}
-    width = max([len(header), *(len(cells) for _, cells in body)])
+    width = max(len(header), len(body.columns))
     for index in range(width):
         name = written(header[index]).strip() if index < len(header) else ""
         meaning = find_meaning(name, known)
@@ -170,19 +162,18 @@ def _counts_taxa(figures: Sequence[Column], definitions: Definitions) -> bool:
 def _report_unknown(
     index: int,
     name: str,
-    body: Sequence[Line],
+    body: Grid,
     known: Mapping[str, Meaning],
     *,
     header_row: int | None,
     findings: Findings,
 ) -> None:
-    first = next(
-        ((row, cells[index]) for row, cells in body if index < len(cells) and not is_blank(cells[index])),
-        None,
-    )
+    column = body.column(index)
+    first = column.first_filled()
     if not name and first is not None:
         problem = ColumnWithoutName(letter=column_letter(index), header_row=header_row)
-        findings.add(problem, row=first[0], column=column_letter(index), value=written(first[1]))
+        row, value = int(body.numbers[first]), written(column.cell(first))
+        findings.add(problem, row=row, column=column_letter(index), value=value)
     elif name and first is not None:
         findings.add(UnknownColumn(column=name, candidates=candidates(name, known)), row=header_row, column=name)
     elif name:

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from metrics.intake.findings import Findings
 from metrics.intake.limits import Limits
 from metrics.statistics.indicator import Definitions
+
+if TYPE_CHECKING:
+    from metrics.intake.rows import Rows
 
 MatchKind = Literal["accepted", "synonym", "common", "parent", "group", "ambiguous", "unknown"]
 Missing = Literal["not reported", "not collected", "withheld", "not applicable"]
@@ -113,6 +116,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
+    """What a file says, its rows made one by one when they are asked for."""
+
     reading: Reading
-    rows: list[Row]
+    rows: "Rows"
     findings: Findings

@@ -7,11 +7,14 @@ from metrics.intake.columns import Columns, column_letter, columns_read, recogni
 from metrics.intake.findings import Findings
 from metrics.intake.findings.files import EmptyFile, NoRows, TemplateNotFilled
 from metrics.intake.findings.structure import MergedCells
+from metrics.intake.grid import Grid, grid_of
 from metrics.intake.headers import HEADER_WITHIN, header_index
-from metrics.intake.known import Known, NumberFormat, Reading, Row, Understood
+from metrics.intake.known import Known, NumberFormat, Reading, Understood
+from metrics.intake.long import read_long
 from metrics.intake.row_reader import RowReader
-from metrics.intake.sheet import Cell, Line, RawSheet, is_blank
-from metrics.intake.understanding import understand_taxa
+from metrics.intake.rows import Rows
+from metrics.intake.sheet import Cell, RawSheet
+from metrics.intake.wide import read_wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Table:
 
     header: Sequence[Cell]
     header_row: int | None
-    body: Sequence[Line]
+    body: Grid
 
 
 def understand(sheet: RawSheet, known: Known) -> Understood:
@@ -32,7 +35,7 @@ def understand(sheet: RawSheet, known: Known) -> Understood:
     if table is None:
         if not sheet.refused:
             findings.add(EmptyFile())
-        return Understood(_reading(sheet, None, None, ()), [], findings)
+        return Understood(_reading(sheet, None, None, ()), Rows(), findings)
     _report_merged(sheet, table, findings)
     columns = understand_columns(
         table.header,
@@ -42,37 +45,35 @@ def understand(sheet: RawSheet, known: Known) -> Understood:
         findings=findings,
     )
     if columns is None:
-        return Understood(_reading(sheet, table, None, ()), [], findings)
-    if not table.body:
+        return Understood(_reading(sheet, table, None, ()), Rows(), findings)
+    if not len(table.body):
         findings.add(NoRows(), row=table.header_row)
     return _understand_rows(sheet, table, columns, known, findings)
 
 
 def _understand_rows(sheet: RawSheet, table: Table, columns: Columns, known: Known, findings: Findings) -> Understood:
-    taxon = columns.texts.get("taxon")
-    taxa = understand_taxa((taxon.cell(cells) for _, cells in table.body), known) if taxon else {}
-    reader = RowReader(
-        columns=columns,
-        taxa=taxa,
-        known=known,
-        sheet=sheet.sheet,
-        separator=sheet.separator,
-        findings=findings,
-    )
-    rows: list[Row] = [reader.read(number, cells) for number, cells in table.body]
-    reader.finish()
-    if rows and not reader.has_figures:
+    reader = RowReader(table.body, columns, known, sheet.separator)
+    at_the_end = None
+    if columns.measure and columns.value:
+        at_the_end = read_long(reader, columns.measure, columns.value)
+    else:
+        read_wide(reader)
+    rows = reader.rows(sheet.sheet)
+    reader.reports.said(findings)
+    if at_the_end:
+        at_the_end.said(findings)
+    if len(rows) and not reader.has_figures:
         findings.add(TemplateNotFilled())
-    return Understood(_reading(sheet, table, columns, tuple(reader.formats.values())), rows, findings)
+    return Understood(_reading(sheet, table, columns, reader.formats()), rows, findings)
 
 
 def table_of(sheet: RawSheet, known: Known) -> Table | None:
     """The column names and the lines that are not blank; None where there is neither."""
-    lines = [line for line in sheet.lines if not all(map(is_blank, line[1]))]
-    if sheet.header is not None:
-        return Table(sheet.header, None, lines) if lines else None
-    if not lines:
+    lines = grid_of(sheet.lines).without_blank_lines()
+    if not len(lines):
         return None
+    if sheet.header is not None:
+        return Table(sheet.header, None, lines)
     first = [cells for _, cells in lines[:HEADER_WITHIN]]
     index = header_index(first, recognised_names(known.definitions))
     row, header = lines[index]

@@ -1,62 +1,56 @@
 """Names and codes -> what they stand for. The work is done once for each distinct value."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
 
 from metrics.intake.findings import Problem, names
 from metrics.intake.findings.cells import CellTooLong
+from metrics.intake.grid import CellColumn
 from metrics.intake.headers import fold
 from metrics.intake.known import Known, TaxonMatch
 from metrics.intake.nearest import OFFERED, nearest
+from metrics.intake.reports import CellProblems
 from metrics.intake.sheet import Cell, Odd, written
 
 _WRITTEN_OTHERWISE = {
     "UK": "GB",
     "EL": "GR",
 }  # codes in wide use that ISO 3166 does not assign to these countries
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code, "" where the cell is blank or was not understood; then ``problem`` says why."""
-
-    value: str = ""
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NamedTaxon:
-    """A taxon as given and as matched (None where the cell is blank), and what has to be said about it."""
-
-    given: str = ""
-    match: TaxonMatch | None = None
-    problems: tuple[Problem, ...] = ()
+_UNKNOWN = TaxonMatch("unknown")
 
 
 class Products:
+    problem = names.UnknownProduct
+
     def __init__(self, known: Known) -> None:
         self._covers = known.products
         self._codes = {fold(code): code for code in known.products}
 
-    def understand(self, text: str) -> Code:
-        if code := self._codes.get(fold(text)):
-            return Code(code)
+    def code(self, text: str) -> str | None:
+        return self._codes.get(fold(text))
+
+    def unknown(self, text: str) -> Problem:
         covering = tuple(c for c, covers in self._covers.items() if text.casefold() in _words(covers))
-        return Code(problem=names.UnknownProduct(value=text, candidates=covering or nearest(text, self._covers)))
+        return names.UnknownProduct(value=text, candidates=covering or nearest(text, self._covers))
 
 
 class Markets:
     """Alpha-2 codes; a country's English name is not understood, but its code is offered."""
 
+    problem = names.UnknownMarket
+
     def __init__(self, known: Known) -> None:
         self._names = known.markets
         self._codes = {name.casefold(): code for code, name in known.markets.items()}
 
-    def understand(self, text: str) -> Code:
+    def code(self, text: str) -> str | None:
         code = text.upper()
-        if code in self._names:
-            return Code(code)
-        return Code(problem=names.UnknownMarket(value=text, candidates=self._candidates(text)))
+        return code if code in self._names else None
+
+    def unknown(self, text: str) -> Problem:
+        return names.UnknownMarket(value=text, candidates=self._candidates(text))
 
     def _candidates(self, text: str) -> tuple[str, ...]:
         if otherwise := _WRITTEN_OTHERWISE.get(text.upper()):
@@ -69,61 +63,105 @@ class Markets:
 
 
 class Platforms:
+    problem = names.UnknownPlatform
+
     def __init__(self, known: Known) -> None:
         self._names = tuple(known.platforms.values())
         self._slugs = {fold(name): slug for slug, name in known.platforms.items()}
         self._slugs |= {fold(slug): slug for slug in known.platforms}
 
-    def understand(self, text: str) -> Code:
-        if slug := self._slugs.get(fold(text)):
-            return Code(slug)
-        near = nearest(text, self._names, at_least=50)
-        return Code(problem=names.UnknownPlatform(value=text, candidates=near))
+    def code(self, text: str) -> str | None:
+        return self._slugs.get(fold(text))
+
+    def unknown(self, text: str) -> Problem:
+        return names.UnknownPlatform(value=text, candidates=nearest(text, self._names, at_least=50))
 
 
-class CodeColumn(dict[Cell, Code]):
-    """Cell -> code; each distinct cell is understood once."""
+class CodeColumn:
+    """The codes of a column, by the numbers of its cells: each distinct cell is understood once.
 
-    def __init__(self, codes: Products | Markets | Platforms) -> None:
-        super().__init__({None: Code()})
+    A code is "" where the cell is blank or was not understood, which is a problem; what may have been meant is
+    looked for where that is listed.
+    """
+
+    def __init__(self, column: CellColumn, codes: Products | Markets | Platforms) -> None:
+        self.values = [""] * len(column.distinct)
+        self.problems = CellProblems(column.distinct, self._problem)
+        self._cells = column.distinct
         self._codes = codes
+        for number in column.used:
+            self._understand(int(number))
 
-    def __missing__(self, cell: Cell) -> Code:
-        code = self[cell] = self._understand(cell)
-        return code
-
-    def _understand(self, cell: Cell) -> Code:
+    def _understand(self, number: int) -> None:
+        cell = self._cells[number]
         if problem := odd_text(cell):
-            return Code(problem=problem)
-        text = spaced(cell)
-        return self._codes.understand(text) if text else Code()
+            self.problems.mark(number, type(problem))
+        elif text := spaced(cell):
+            if code := self._codes.code(text):
+                self.values[number] = code
+            else:
+                self.problems.mark(number, self._codes.problem)
+
+    def _problem(self, number: int) -> Problem:
+        cell = self._cells[number]
+        return odd_text(cell) or self._codes.unknown(spaced(cell))
 
 
-def understand_taxa(cells: Iterable[Cell], known: Known) -> dict[Cell, NamedTaxon]:
-    """What every distinct cell of the taxon column means; ``known.find_taxa`` is asked once."""
-    distinct = dict.fromkeys(cells)
-    texts = {cell: spaced(cell) for cell in distinct if not isinstance(cell, Odd)}
-    matches = known.find_taxa(_asked(texts.values()))
-    return {
-        cell: _named(texts[cell], matches) if cell in texts else NamedTaxon(written(cell), None, _problems_of(cell))
-        for cell in distinct
-    }
+class TaxonColumn:
+    """The taxa of a column, by the numbers of its cells: as given, and as matched (None where nothing was asked).
+
+    ``known.find_taxa`` is asked once, with all distinct names. Of a name there can be said two things: how it was
+    matched, and that it was not listed.
+    """
+
+    def __init__(self, column: CellColumn, known: Known) -> None:
+        self.given = [""] * len(column.distinct)
+        self.matches: list[TaxonMatch | None] = [None] * len(column.distinct)
+        self.problems = tuple(CellProblems(column.distinct, partial(self._problem, place)) for place in range(2))
+        self._cells = column.distinct
+        asked = [number for number in map(int, column.used) if self._is_asked(number)]
+        found = known.find_taxa(list(dict.fromkeys(self.given[number] for number in asked)))
+        for number in asked:
+            self._take(number, found.get(self.given[number], _UNKNOWN))
+
+    def _is_asked(self, number: int) -> bool:
+        cell = self._cells[number]
+        if not isinstance(cell, Odd):
+            self.given[number] = spaced(cell)
+            return bool(self.given[number])
+        self.given[number] = cell.text
+        if problem := odd_text(cell):
+            self.problems[0].mark(number, type(problem))
+        return False
+
+    def _take(self, number: int, match: TaxonMatch) -> None:
+        self.matches[number] = match
+        for place, problem in enumerate(_said_of(self.given[number], match)):
+            self.problems[place].mark(number, type(problem))
+
+    def _problem(self, place: int, number: int) -> Problem:
+        match = self.matches[number]
+        if match is not None:
+            return tuple(_said_of(self.given[number], match))[place]
+        return odd_text(self._cells[number]) or names.UnknownTaxon(value=self.given[number])
 
 
-def _asked(texts: Iterable[str]) -> Collection[str]:
-    return [text for text in dict.fromkeys(texts) if text]
+class Notes:
+    """The notes of a column, of which only what is no text is a problem."""
 
+    def __init__(self, column: CellColumn) -> None:
+        self.cells = column.distinct
+        self.problems = CellProblems(column.distinct, self._problem)
+        for number in np.flatnonzero(self.cells.untold):
+            if problem := odd_text(self.cells[int(number)]):
+                self.problems.mark(int(number), type(problem))
 
-def _problems_of(cell: Cell) -> tuple[Problem, ...]:
-    problem = odd_text(cell)
-    return (problem,) if problem else ()
+    def text(self, number: int) -> str:
+        return written(self.cells[number]).strip()
 
-
-def _named(text: str, matches: Mapping[str, TaxonMatch]) -> NamedTaxon:
-    if not text:
-        return NamedTaxon()
-    match = matches.get(text, TaxonMatch("unknown"))
-    return NamedTaxon(text, match, tuple(_said_of(text, match)))
+    def _problem(self, number: int) -> Problem:
+        cell = self.cells[number]
+        return odd_text(cell) or names.NotATextCell(value=written(cell))
 
 
 def _said_of(text: str, match: TaxonMatch) -> Iterable[Problem]:

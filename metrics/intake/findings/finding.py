@@ -1,8 +1,9 @@
 """A finding: one problem of a file, where it is and what to do about it; and the collection of them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar, Literal
 
 Severity = Literal["error", "warning"]
@@ -101,6 +102,18 @@ class Findings:
         self._severities[finding.severity] += 1
         if len(self.listed) < self._limit:
             self.listed.append(finding)
+
+    def add_many(self, counts: Mapping[type[Problem], int], listed: Iterable[Finding]) -> None:
+        """Many at once: all are counted, and of `listed`, their beginning, as many are listed as still fit."""
+        for problem, count in counts.items():
+            self.counts[problem.code] += count
+            self._severities[problem.severity] += count
+        self.listed.extend(islice(listed, self.room))
+
+    @property
+    def room(self) -> int:
+        """How many may still be listed."""
+        return max(0, self._limit - len(self.listed))
 
     @property
     def errors(self) -> int:

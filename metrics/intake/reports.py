@@ -1,0 +1,95 @@
+"""What is wrong on which lines, column by column; and from that the findings, in the order of the lines.
+
+A million problems are some arrays. The words of a problem are made for those alone that are listed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from metrics.intake.findings import Finding, Findings, Problem, located
+from metrics.intake.grid import Codes, Distinct, Flags, Places
+from metrics.intake.sheet import written
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Problems of one sort: their lines, ascending, how many there are of which class, and what to say of each.
+
+    They are listed in the order of `places`; `row` says where each is, if not in the row of that line.
+    """
+
+    places: Places
+    counts: Mapping[type[Problem], int]
+    problem: Callable[[int], Problem]
+    column: str | None = None
+    value: Callable[[int], object] | None = None
+    row: Callable[[int], int] | None = None
+
+
+class CellProblems:
+    """What is wrong with the distinct cells of a column. `problem` makes it anew for the code of a cell."""
+
+    def __init__(self, cells: Distinct, problem: Callable[[int], Problem]) -> None:
+        self._cells = cells
+        self._problem = problem
+        self._kinds = np.zeros(len(cells), dtype=np.int16)
+        self._numbers: dict[type[Problem], int] = {}
+
+    def mark(self, code: int, problem: type[Problem]) -> None:
+        self._kinds[code] = self._numbers.setdefault(problem, len(self._numbers) + 1)
+
+    def report(self, codes: Codes, header: str, *, among: Flags | None = None) -> Report:
+        """Where these are the codes of the lines; `among` names those that count."""
+        kinds = self._kinds[codes] if self._numbers else np.zeros(0, dtype=np.int16)
+        if among is not None and self._numbers:
+            kinds[~among] = 0
+        counts = np.bincount(kinds, minlength=len(self._numbers) + 1)
+        return Report(
+            places=np.flatnonzero(kinds),
+            counts={problem: int(counts[number]) for problem, number in self._numbers.items()},
+            problem=lambda place: self._problem(int(codes[place])),
+            column=header,
+            value=lambda place: written(self._cells[int(codes[place])]),
+        )
+
+
+@dataclass(slots=True)
+class Reports:
+    """The reports of a table, in the order in which those of one line are said."""
+
+    numbers: npt.NDArray[np.int32]
+    _reports: list[Report] = field(default_factory=list)
+
+    def add(self, report: Report) -> None:
+        if len(report.places):
+            self._reports.append(report)
+
+    def said(self, findings: Findings) -> None:
+        """Put all of them into the findings."""
+        counts: Counter[type[Problem]] = Counter()
+        for report in self._reports:
+            counts.update(report.counts)
+        findings.add_many(+counts, self._in_order(findings.sheet, findings.room))
+
+    def _in_order(self, sheet: str, wanted: int) -> Iterator[Finding]:
+        """Of no sort can more be among the first than are wanted in all."""
+        if not self._reports:
+            return
+        first = [report.places[:wanted] for report in self._reports]
+        places = np.concatenate(first)
+        sorts = np.repeat(np.arange(len(first)), [len(some) for some in first])
+        for one in np.lexsort((sorts, places))[:wanted]:
+            yield self._finding(self._reports[sorts[one]], int(places[one]), sheet)
+
+    def _finding(self, report: Report, place: int, sheet: str) -> Finding:
+        return located(
+            report.problem(place),
+            sheet=sheet,
+            row=int(self.numbers[place]) if report.row is None else report.row(place),
+            column=report.column,
+            value=None if report.value is None else report.value(place),
+        )
