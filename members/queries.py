@@ -166,6 +166,12 @@ def people_with(right: Right, organisation: Organisation | None = None) -> list[
     return list(User.objects.filter(is_active=True, pk__in=held.values("person")))
 
 
+def organisations_with(right: Right) -> list[Organisation]:
+    """The organisations in which somebody holds the right, by name."""
+    holders = Membership.objects.filter(role__in=roles_with(right), person__is_active=True)
+    return list(Organisation.objects.filter(pk__in=holders.values("organisation")).order_by("name"))
+
+
 def administrators() -> list[User]:
     """Everybody who manages members and people, whichever convener they work for."""
     roles = [role.code for role in ROLES.values() if Right.ADMINISTER in role.rights]

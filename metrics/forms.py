@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from metrics.actions.submissions import Query, Upload
+from metrics.actions.review_queries import Query
+from metrics.actions.submissions import Upload
 from metrics.queries.findings import FindingGroup
 from metrics.transitions import Status
 
@@ -85,8 +86,8 @@ class SignOffForm(forms.Form):
         return {code: text for code, text in self.cleaned_data.items() if text}
 
 
-class AcceptForm(forms.Form):
-    """The hash of the version that the reviewer has seen."""
+class SeenForm(forms.Form):
+    """The hash of what whoever signs off or accepts was shown."""
 
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
@@ -112,6 +113,31 @@ class QueryForm(forms.Form):
 
 
 QueryForms = forms.formset_factory(QueryForm, extra=3, max_num=100)
+
+
+class AnswerForm(forms.Form):
+    """Something said to a question; reviewers settle it, or open it again, with or without a word."""
+
+    SETTLE, OPEN = "settle", "open"
+
+    query = forms.IntegerField(widget=forms.HiddenInput)
+    text = _text(_("What you say"), rows=2, required=False)
+    then = forms.ChoiceField(required=False, choices=[("", ""), (SETTLE, SETTLE), (OPEN, OPEN)])
+
+
+class ReopeningForm(forms.Form):
+    """Until when a member may report for a closed quarter, and why."""
+
+    until = forms.DateField(
+        label=_("Until, that day included"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = _text(_("Why?"), rows=2, help_text=_("The member’s people read this."))
+
+
+class EndReopeningForm(forms.Form):
+    """Why a re-opening ends before its day."""
+
+    reason = _text(_("Why does it end now?"), rows=2, help_text=_("The member’s people read this."))
 
 
 class HistoryFilter(forms.Form):

@@ -7,7 +7,7 @@ from members.models import User
 from members.notifications import notify
 from members.permissions import Right
 from members.queries import people_with
-from metrics.models import Submission
+from metrics.models import QueryReply, Reopening, ReviewQuery, Submission
 
 
 def receipt(submission: Submission) -> None:
@@ -61,6 +61,68 @@ def returned(submission: Submission) -> None:
     )
 
 
+def asked(query: ReviewQuery) -> None:
+    """To the member: that a reviewer asks something. What it is stands on the page, out of the mail."""
+    submission = query.submission
+    notify(
+        _concerned(submission),
+        kind="query.asked",
+        subject=_("A question about %(member)s, %(quarter)s, version %(version)s") % _named(submission),
+        body=_(
+            "A reviewer asks something about version %(version)s of %(member)s for %(quarter)s. The question is on "
+            "its page, and is answered there."
+        )
+        % _named(submission),
+        path=f"{_path(submission)}#query-{query.pk}",
+    )
+
+
+def replied(reply: QueryReply) -> None:
+    """To the other side: that something was said to a question, or that it is settled or open again."""
+    query, submission = reply.query, reply.query.submission
+    by_member = reply.speaks_for_id == submission.member_id
+    told = {
+        QueryReply.Step.SAID: _("An answer to a question about %(member)s, %(quarter)s, version %(version)s"),
+        QueryReply.Step.SETTLED: _("A question about %(member)s, %(quarter)s, version %(version)s is settled"),
+        QueryReply.Step.OPENED: _("A question about %(member)s, %(quarter)s, version %(version)s is open again"),
+    }
+    notify(
+        _who_asked(query) if by_member else _concerned(submission),
+        kind="query.replied",
+        subject=told[QueryReply.Step(reply.step)] % _named(submission),
+        body=_("What was said stands below the question, on the page of version %(version)s.") % _named(submission),
+        path=f"{_desk_path(submission) if by_member else _path(submission)}#query-{query.pk}",
+    )
+
+
+def _who_asked(query: ReviewQuery) -> set[User]:
+    """Whoever asked; where they review no more, everybody who does."""
+    reviewers = people_with(Right.REVIEW)
+    return {query.asked_by} & set(reviewers) or set(reviewers)
+
+
+def reopened(reopening: Reopening) -> None:
+    """To the member's leads: that they can report again, or no longer. The reason is on the page."""
+    named = {
+        "member": reopening.member.name,
+        "quarter": reopening.period.quarter.label,
+        "day": f"{reopening.until:%Y-%m-%d}" if reopening.until else "",
+    }
+    if reopening.until:
+        subject = _("Open again: %(member)s, %(quarter)s, until %(day)s")
+        body = _("A reviewer opened %(quarter)s again for %(member)s. A file is taken until %(day)s.")
+    else:
+        subject = _("Closed again: %(member)s, %(quarter)s")
+        body = _("A reviewer ended the re-opening of %(quarter)s for %(member)s.")
+    notify(
+        people_with(Right.SUBMIT, reopening.member),
+        kind="quarter.reopened" if reopening.until else "quarter.reopening-ended",
+        subject=subject % named,
+        body=_("%(what)s The reason stands on the quarter’s page.") % {"what": body % named},
+        path=reverse("portal:upload", args=[reopening.period.quarter]),
+    )
+
+
 def given_up(submission: Submission) -> None:
     """To administrators: a file ended whoever read it, again and again. Either it is an attack, or we are at fault."""
     notify(
@@ -73,7 +135,7 @@ def given_up(submission: Submission) -> None:
             "\n\nFile: %(file)s\nSHA-256: %(sha256)s\n\nPlease have somebody look at the log of the workers."
         )
         % _named(submission),
-        path=reverse("desk:submission", args=[submission.pk]),
+        path=_desk_path(submission),
     )
 
 
@@ -95,3 +157,7 @@ def _concerned(submission: Submission) -> set[User]:
 
 def _path(submission: Submission) -> str:
     return reverse("portal:submission", args=[submission.pk])
+
+
+def _desk_path(submission: Submission) -> str:
+    return reverse("desk:submission", args=[submission.pk])

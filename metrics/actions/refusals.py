@@ -1,5 +1,7 @@
 """What an action answers instead of doing what was asked, with the reason and who can help."""
 
+from metrics.queries.doors import NOT_YOURS, Lock
+
 
 class Refusal(Exception):
     """The thing asked for cannot be done as things stand. `code` is for programs, `detail` for people."""
@@ -21,3 +23,9 @@ class Malformed(Refusal):
 
 class Forbidden(Refusal):
     """The actor may see the thing, but their role does not let them do this."""
+
+
+def refuse(lock: Lock | None) -> None:
+    """Raises Forbidden where it is locked for this person, Refusal where for everybody; nothing without a lock."""
+    if lock is not None:
+        raise (Forbidden if lock.code in NOT_YOURS else Refusal)(lock.code, lock.detail)

@@ -15,21 +15,16 @@ from members import audit
 from members.actors import Actor, person_of
 from members.models import Organisation
 from members.permissions import Right
-from members.queries import expected_members
 from metrics import messages
-from metrics.actions import observations
-from metrics.actions.refusals import Forbidden, Malformed, Refusal
-from metrics.models import (
-    IdempotencyKey,
-    Period,
-    ReviewQuery,
-    StoredFile,
-    Submission,
-)
-from metrics.queries.reference import period_of
+from metrics.actions import observations, review_queries
+from metrics.actions.refusals import Forbidden, Malformed, Refusal, refuse
+from metrics.actions.review_queries import Query
+from metrics.models import IdempotencyKey, Period, StoredFile, Submission
+from metrics.queries import doors
+from metrics.queries.content_hash import content_hash
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
-from metrics.transitions import REPLACED_BY_UPLOAD, Status, Transition, transition
+from metrics.transitions import Status, transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +39,6 @@ class Upload:
     @classmethod
     def of(cls, name: str, content: bytes) -> "Upload":
         return cls(name, content, len(content), hashlib.sha256(content).hexdigest())
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A reviewer's question about a cell: `row` as the spreadsheet shows it, `column` as the header says."""
-
-    text: str
-    row: int | None = None
-    column: str = ""
 
 
 @transaction.atomic
@@ -121,29 +107,8 @@ def _earlier_upload(member: Organisation, key: str, quarter: Quarter, upload: Up
 
 def open_period_for(member: Organisation, quarter: Quarter) -> Period:
     """The quarter's period if the member can report for it today; Refusal says who can open the door."""
-    period = period_of(quarter)
-    today = timezone.localdate()
-    if period is None or period.opens > today:
-        raise Refusal(
-            "period-not-open",
-            _("%(quarter)s is not open yet. An administrator of the conveners opens it.") % {"quarter": quarter}
-            if period is None
-            else _("%(quarter)s opens on %(day)s.") % {"quarter": quarter, "day": period.opens},
-        )
-    if period.closes < today:
-        raise Refusal(
-            "period-closed",
-            _("%(quarter)s closed on %(day)s. An administrator of the conveners can open it again.")
-            % {"quarter": quarter, "day": period.closes},
-        )
-    if not expected_members(quarter.last_day).filter(pk=member.pk).exists():
-        raise Refusal(
-            "not-expected",
-            _("%(member)s was not a member in %(quarter)s, so no report is expected. "
-              "If that is wrong, an administrator of the conveners corrects the membership dates.")
-            % {"member": member.name, "quarter": quarter},
-        )
-    return period
+    refuse(doors.to_report(member, quarter))
+    return Period.objects.get(year=quarter.year, number=quarter.number)
 
 
 def _advisory_lock(subject: str) -> None:
@@ -158,16 +123,10 @@ def _lock(member: Organisation, period: Period) -> None:
 
 def _make_room(member: Organisation, period: Period, by: Actor) -> None:
     """Withdraw the version that the new one replaces; refuse while one is under review."""
+    refuse(doors.to_replace(member, period))
     current = open_version(member, period)
-    if current is None:
-        return
-    if Status(current.status) not in REPLACED_BY_UPLOAD:
-        raise Refusal(
-            "under-review",
-            _("Version %(version)s is under review. A lead can withdraw it; a reviewer can send it back.")
-            % {"version": current.version},
-        )
-    _move(current, Status.WITHDRAWN, by)
+    if current is not None:
+        _move(current, Status.WITHDRAWN, by)
 
 
 def _store(member: Organisation, period: Period, upload: Upload, reason: str, by: Actor) -> Submission:
@@ -211,11 +170,14 @@ def _locked(submission: Submission) -> Submission:
 
 def _move(submission: Submission, following: Status, by: Actor, **details: Any) -> None:
     """Take the step if the workflow has it and the actor may, and write it down."""
-    step = _step(submission, following, by)
+    refuse(doors.to_step(submission, following, by))
+    step = transition(submission.status, following)
     submission.status = following
+    if following == Status.WITHDRAWN:
+        submission.withdrawn_at = timezone.now()
     submission.save()
     audit.record(
-        step.audit,
+        step.audit if step else "",
         by=by,
         object=str(submission.pk),
         organisation=submission.member,
@@ -224,35 +186,26 @@ def _move(submission: Submission, following: Status, by: Actor, **details: Any) 
     )
 
 
-def _step(submission: Submission, following: Status, by: Actor) -> Transition:
-    """The step to the status; Refusal where the workflow has none, Forbidden where it is not the actor's to take."""
-    step = transition(submission.status, following)
-    if step is None:
-        raise Refusal(
-            "wrong-status",
-            _("This version is “%(status)s”, so it cannot become “%(following)s”.")
-            % {"status": Status(submission.status).label, "following": following.label},
-        )
-    if step.right is not None and not by.may(step.right):
-        raise Forbidden("not-your-role", _("Your role does not include to %(right)s.") % {"right": step.right})
-    return step
-
-
 @transaction.atomic
-def submit(*, submission: Submission, by: Actor, comments: Mapping[str, str] | None = None) -> Submission:
-    """Sign off a version that is ready. `comments` answers warnings, by a finding's id or by a code for all of it."""
+def submit(
+    *, submission: Submission, by: Actor, comments: Mapping[str, str] | None = None, sha256: str = ""
+) -> Submission:
+    """Sign off a version that is ready. `comments` answers warnings, by a finding's id or by a code for all of it.
+
+    `sha256` is the hash that whoever signs was shown: of anything else that was put in its place, they signed nothing.
+    """
     submission = _locked(submission)
     if submission.errors:
         codes = sorted(set(submission.findings.filter(severity="error").values_list("code", flat=True)))
         raise Refusal(
             "errors-remain", _("Correct the errors first: %(codes)s.") % {"codes": ", ".join(codes)}, codes=codes
         )
-    _step(submission, Status.SUBMITTED, by)  # nobody comments who may not sign off
-    open_period_for(submission.member, submission.period.quarter)
+    refuse(doors.to_submit(submission, by))  # nobody comments who may not sign off
+    _refuse_other(submission, sha256 or content_hash(submission))
     _comment(submission, comments or {})
     submission.submitted_by = by.person
     submission.submitted_at = timezone.now()
-    _move(submission, Status.SUBMITTED, by, sha256=submission.file.sha256)
+    _move(submission, Status.SUBMITTED, by, sha256=content_hash(submission))
     messages.receipt(submission)
     return submission
 
@@ -289,29 +242,28 @@ def _codes_beyond_the_list(submission: Submission) -> set[str]:
 def accept(*, submission: Submission, sha256: str, by: Actor) -> Submission:
     """Accept the version with this hash: its cells become observations, and its statistics are marked stale."""
     submission = _locked(submission)
-    if submission.file.sha256 != sha256:
-        raise Refusal(
-            "other-version",
-            _("This is not the version that you reviewed: its hash differs. Open it again and review it."),
-        )
-    _refuse_own(submission, by)
+    refuse(doors.to_step(submission, Status.ACCEPTED, by))
+    _refuse_other(submission, sha256)
+    _supersede(submission, by)
     submission.reviewed_by = by.person
     submission.reviewed_at = timezone.now()
-    _supersede(submission, by)
     _move(submission, Status.ACCEPTED, by, sha256=sha256)
     observations.replace(submission=submission)
     messages.accepted(submission)
     return submission
 
 
-def _refuse_own(submission: Submission, by: Actor) -> None:
-    if by.person is not None and by.person == submission.submitted_by:
-        raise Forbidden("own-submission", _("Whoever signed a submission off cannot review it."))
+def _refuse_other(submission: Submission, sha256: str) -> None:
+    if sha256 != content_hash(submission):
+        raise Refusal(
+            "other-version",
+            _("This is not what you were shown: its hash differs, so it was changed meanwhile. Open it again."),
+        )
 
 
 def _supersede(submission: Submission, by: Actor) -> None:
     previous = in_force(submission.member, submission.period)
-    if previous is not None and transition(submission.status, Status.ACCEPTED):
+    if previous is not None:
         _move(_locked(previous), Status.SUPERSEDED, by, replaced_by=str(submission.pk))
 
 
@@ -321,15 +273,13 @@ def send_back(*, submission: Submission, reason: str, by: Actor, queries: Sequen
     if not reason.strip():
         raise Malformed("reason-required", _("Say what the member is to do."), field="reason")
     submission = _locked(submission)
-    _refuse_own(submission, by)
+    refuse(doors.to_step(submission, Status.RETURNED, by))
     submission.return_reason = reason.strip()
     submission.reviewed_by = by.person
     submission.reviewed_at = timezone.now()
     _move(submission, Status.RETURNED, by, **_held_to(submission.return_reason))
-    ReviewQuery.objects.bulk_create(
-        ReviewQuery(submission=submission, row=query.row, column=query.column, text=query.text)
-        for query in queries
-    )
+    for query in queries:
+        review_queries.put(submission=submission, query=query, by=by)
     messages.returned(submission)
     return submission
 
@@ -338,8 +288,7 @@ def send_back(*, submission: Submission, reason: str, by: Actor, queries: Sequen
 def withdraw(*, submission: Submission, by: Actor) -> Submission:
     """Take a version back before it is accepted."""
     submission = _locked(submission)
-    if not by.may(Right.WITHDRAW):
-        raise Forbidden("not-your-role", _("Only a lead withdraws a submission."))
+    refuse(doors.to_withdraw(submission, by))
     _move(submission, Status.WITHDRAWN, by)
     return submission
 

@@ -6,8 +6,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from metrics.models import Submission, SubmissionFinding, SubmissionRow
+from metrics.models import QueryReply, Submission, SubmissionFinding, SubmissionRow
 from metrics.queries.progress import Row
+from metrics.queries.review_queries import Thread
 
 
 class FindingsSummary(serializers.Serializer[Submission]):
@@ -90,6 +91,7 @@ class UploadSerializer(serializers.Serializer[Any]):
 
 class SubmitSerializer(serializers.Serializer[Any]):
     comments = serializers.DictField(child=serializers.CharField(max_length=4000), required=False)
+    sha256 = serializers.CharField(max_length=64, required=False)
 
 
 class AcceptSerializer(serializers.Serializer[Any]):
@@ -105,6 +107,28 @@ class QuerySerializer(serializers.Serializer[Any]):
 class ReturnSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=4000)
     queries = QuerySerializer(many=True, required=False)
+
+
+class ReplySerializer(serializers.ModelSerializer[QueryReply]):
+    by = serializers.CharField(source="speaks_for.slug")
+
+    class Meta:
+        model = QueryReply
+        fields = ["at", "by", "step", "text"]
+
+
+class QueryThreadSerializer(serializers.Serializer[Thread]):
+    id = serializers.CharField(source="query.pk")
+    version = serializers.IntegerField(source="query.submission.version")
+    sheet = serializers.CharField(source="query.sheet")
+    row = serializers.IntegerField(source="query.row", allow_null=True)
+    column = serializers.CharField(source="query.column")
+    value = serializers.CharField(source="query.value")
+    now = serializers.CharField(allow_null=True)
+    text = serializers.CharField(source="query.text")
+    asked_at = serializers.DateTimeField(source="query.asked_at")
+    settled = serializers.BooleanField(source="is_settled")
+    replies = ReplySerializer(many=True)
 
 
 class CoverageSerializer(serializers.Serializer[Any]):

@@ -19,12 +19,14 @@ from members.api.views import PrivateView
 from members.models import Organisation
 from members.permissions import Right
 from metrics.actions import submissions
-from metrics.actions.submissions import Query, Upload
+from metrics.actions.review_queries import Query
+from metrics.actions.submissions import Upload
 from metrics.api import pagination
 from metrics.api.parsers import StrictJSONParser
 from metrics.api.serializers import (
     AcceptSerializer,
     FindingSerializer,
+    QueryThreadSerializer,
     ReturnSerializer,
     RowSerializer,
     SubmissionSerializer,
@@ -35,6 +37,7 @@ from metrics.finding_lists import findings_csv
 from metrics.forms import received
 from metrics.models import Submission
 from metrics.queries.report_template import CONTENT_TYPES, template_for
+from metrics.queries.review_queries import threads
 from metrics.queries.submissions import submission_for, visible_to
 from metrics.statistics.quarter import Quarter
 
@@ -158,16 +161,29 @@ class RowsOfSubmission(PrivateView):
         return pages.get_paginated_response(RowSerializer(page, many=True).data)
 
 
+class QueriesOfSubmission(PrivateView):
+    pagination_class = pagination.Whole
+
+    @extend_schema(responses=QueryThreadSerializer(many=True))
+    def get(self, request: Request, id: UUID) -> Response:
+        """The reviewers' questions about the version, those of earlier versions that are open, and the answers."""
+        found = [QueryThreadSerializer(thread).data for thread in threads(_submission(request, id))]
+        return self.pagination_class().get_paginated_response(found)
+
+
 class SubmitSubmission(PrivateView):
     parser_classes = [StrictJSONParser]
 
     @extend_schema(request=SubmitSerializer, responses=SubmissionSerializer)
     def post(self, request: Request, id: UUID) -> Response:
-        """Sign the version off. `comments` answers warnings, by a finding's id or by a code for all of it."""
+        """Sign the version off. `comments` answers warnings, by a finding's id or by a code for all of it.
+
+        With `sha256`, only the version of this hash is signed off.
+        """
         actor, submission = actor_of(request), _submission(request, id)
         told = _told(SubmitSerializer, request)
         done = submissions.submit(
-            submission=submission, comments=told.get("comments", {}), by=actor
+            submission=submission, comments=told.get("comments", {}), sha256=told.get("sha256", ""), by=actor
         )
         return Response(SubmissionSerializer(done).data)
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("submissions/<uuid:id>/", submissions.OneSubmission.as_view(), name="submission"),
     path("submissions/<uuid:id>/findings/", submissions.FindingsOfSubmission.as_view(), name="findings"),
     path("submissions/<uuid:id>/rows/", submissions.RowsOfSubmission.as_view(), name="rows"),
+    path("submissions/<uuid:id>/queries/", submissions.QueriesOfSubmission.as_view(), name="queries"),
     path("submissions/<uuid:id>/submit/", submissions.SubmitSubmission.as_view(), name="submit"),
     path("submissions/<uuid:id>/accept/", submissions.AcceptSubmission.as_view(), name="accept"),
     path("submissions/<uuid:id>/return/", submissions.ReturnSubmission.as_view(), name="return"),

@@ -1,10 +1,11 @@
 from metrics.models.observation import Observation, StatedRate
 from metrics.models.period import Period
+from metrics.models.query import QueryReply, ReviewQuery
 from metrics.models.release import Release, ReleaseCell, ReleaseSource, ReleaseTable
+from metrics.models.reopening import Reopening
 from metrics.models.rollup import Rollup, StaleMark
 from metrics.models.submission import (
     IdempotencyKey,
-    ReviewQuery,
     StoredFile,
     Submission,
     SubmissionFinding,
@@ -18,10 +19,12 @@ __all__ = [
     "Observation",
     "Period",
     "Product",
+    "QueryReply",
     "Release",
     "ReleaseCell",
     "ReleaseSource",
     "ReleaseTable",
+    "Reopening",
     "ReportingGroup",
     "ReviewQuery",
     "Rollup",

@@ -59,6 +59,7 @@ class Submission(models.Model):
     )
     reviewed_at = models.DateTimeField(null=True)
     return_reason = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True, help_text="When it was taken back or another took its place.")
 
     class Meta:
         ordering = ["-uploaded_at", "id"]
@@ -79,6 +80,10 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=models.F("submitted_by")),
                 name="reviewer_is_not_submitter",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=models.F("uploaded_by")),
+                name="reviewer_is_not_uploader",
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.RETURNED) | ~Q(return_reason=""), name="returned_with_a_reason"
@@ -141,23 +146,6 @@ class SubmissionFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} in row {self.row}"
-
-
-class ReviewQuery(models.Model):
-    """A reviewer's question about one cell of a returned submission."""
-
-    wall = part_of("submission", convener=(READ, INSERT))
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="queries")
-    row = models.PositiveIntegerField(null=True)
-    column = models.CharField(max_length=200, blank=True)
-    text = models.TextField()
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class IdempotencyKey(models.Model):

@@ -6,14 +6,17 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from members.actors import Actor
 from members.models import AuditEvent, Organisation
 from members.queries import expected_members
-from metrics.models import Period, Submission
+from metrics.models import Period, Reopening, Submission
+from metrics.queries import doors
 from metrics.queries.comparison import change
 from metrics.queries.completeness import Completeness, Report, completeness
+from metrics.queries.doors import Lock
+from metrics.queries.reopenings import reopened
 from metrics.queries.submissions import in_force, open_version, visible_to
 from metrics.queries.tallies import headlines
 from metrics.statistics.quarter import Quarter
@@ -76,6 +79,7 @@ class Due:
     in_force: Submission | None
     days: int
     in_grace: bool
+    reopening: Reopening | None = None
 
     @property
     def settled(self) -> bool:
@@ -139,7 +143,10 @@ def _came_in(report: Report) -> str:
 
 def quarters_due(member: Organisation, today: date) -> list[Due]:
     """The quarters that are open today and in which the member is expected: what is due first, then what is settled."""
-    periods = Period.objects.filter(opens__lte=today, closes__gte=today).order_by("due", "year", "number")
+    again = {reopening.period_id: reopening for reopening in reopened(member=member)}
+    periods = Period.objects.filter(Q(opens__lte=today, closes__gte=today) | Q(pk__in=again)).order_by(
+        "due", "year", "number"
+    )
     found = [
         Due(
             period=period,
@@ -147,11 +154,20 @@ def quarters_due(member: Organisation, today: date) -> list[Due]:
             in_force=in_force(member, period),
             days=(period.due - today).days,
             in_grace=period.due < today <= period.grace_ends,
+            reopening=again.get(period.pk),
         )
         for period in periods
         if expected_members(period.quarter.last_day).filter(pk=member.pk).exists()
     ]
     return sorted(found, key=lambda due: due.settled)
+
+
+def quarters_missed(member: Organisation, today: date, shown: int = TRAIL) -> list[Lock]:
+    """Quarters that closed without an accepted report of the member, the newest first: why none is taken, who opens."""
+    done = Submission.objects.filter(member=member, status=Status.ACCEPTED).values("period")
+    closed = Period.objects.filter(closes__lt=today).exclude(pk__in=done).order_by("-year", "-number")[:shown]
+    locks = (doors.to_report(member, period.quarter) for period in closed)
+    return [lock for lock in locks if lock is not None and lock.code == doors.CLOSED.code]
 
 
 def queue(actor: Actor) -> QuerySet[Submission]:

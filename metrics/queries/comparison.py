@@ -51,16 +51,6 @@ class Comparison:
     total: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A figure that is not what the version in force says."""
-
-    label: str
-    measure: Measure
-    before: Value | None
-    now: Value | None
-
-
 def compared(submission: Submission) -> Comparison:
     """The version beside the one in force for the quarter before."""
     earlier = _quarter_before(submission)
@@ -110,24 +100,3 @@ def change(now: Value | None, before: Value | None) -> Fraction | None:
     if now is None or before is None or now.value is None or not before.value:
         return None
     return Fraction(now.value - before.value) / Fraction(before.value)
-
-
-def differences(submission: Submission) -> list[Difference] | None:
-    """Every figure that differs from the version in force for the same quarter; None where there is none."""
-    current = in_force(submission.member, submission.period)
-    if current is None or current.pk == submission.pk:
-        return None
-    now, before = by_subject(submission), by_subject(current)
-    names = labels({*now, *before})
-    found = [
-        Difference(
-            label,
-            measure,
-            before.get(subject, {}).get(code),
-            now.get(subject, {}).get(code),
-        )
-        for subject, label in names.items()
-        for code, measure in definitions().measures.items()
-        if before.get(subject, {}).get(code) != now.get(subject, {}).get(code)
-    ]
-    return sorted(found, key=lambda difference: difference.label)

@@ -40,15 +40,36 @@ def by_subject(submission: Submission) -> Mapping[Subject, Counts]:
     """By taxon or group as the rows name it, then by measure."""
     found: dict[Subject, dict[str, Value]] = {}
     for taxon, group, measure, number, words in _cells("row.taxon_id, row.group_id", [submission.pk]):
-        found.setdefault(Subject(taxon, group), {})[measure] = _value(number, words)
+        found.setdefault(Subject(taxon, group), {})[measure] = value_of(number, words)
     return found
 
 
 def totals(submission: Submission) -> Counts:
     """The member's sums over all rows, by measure."""
     return {
-        measure: _value(number, words) for _id, measure, number, words in _cells("row.submission_id", [submission.pk])
+        measure: value_of(number, words) for _id, measure, number, words in _cells("row.submission_id", [submission.pk])
     }
+
+
+def totals_by_version(submissions: Iterable[Submission]) -> Mapping[UUID, Counts]:
+    """The sums over all rows of each version, by measure."""
+    found: dict[UUID, dict[str, Value]] = {}
+    for version, measure, number, words in _cells("row.submission_id", [each.pk for each in submissions]):
+        found.setdefault(version, {})[measure] = value_of(number, words)
+    return found
+
+
+def headlines_by_subject(submissions: Iterable[Submission]) -> Mapping[Subject, Mapping[UUID, Value]]:
+    """Items removed or blocked by taxon or group and by version."""
+    cells: dict[tuple[Subject, UUID], dict[str, Value]] = {}
+    columns = "row.submission_id, row.taxon_id, row.group_id"
+    for version, taxon, group, measure, number, words in _cells(columns, [each.pk for each in submissions], HEADLINE):
+        cells.setdefault((Subject(taxon, group), version), {})[measure] = value_of(number, words)
+    found: dict[Subject, dict[UUID, Value]] = {}
+    for (subject, version), counts in cells.items():
+        if told := headline(counts):
+            found.setdefault(subject, {})[version] = told
+    return found
 
 
 def headlines(submissions: Iterable[Submission]) -> Mapping[UUID, int]:
@@ -99,7 +120,7 @@ def _cells(columns: str, submissions: list[UUID], measures: Iterable[str] | None
         return list(cursor.fetchall())
 
 
-def _value(number: int | None, words: list[str] | None) -> Value:
+def value_of(number: int | None, words: list[str] | None) -> Value:
     """A sum is partial where a part of it is withheld or not collected; a blank cell takes nothing away."""
     reasons = set(words or ())
     if number is not None:

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from metrics.views import audit, collection, dashboards, releases, review, submission
+import metrics.urls.quarter  # noqa: F401 - registers <quarter:…>
+from metrics.views import (
+    audit,
+    changes,
+    collection,
+    dashboards,
+    questions,
+    releases,
+    reopening,
+    review,
+    submission,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", collection.home, name="home"),
@@ -10,8 +21,14 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<uuid:id>/", review.page, name="submission"),
     path("submissions/<uuid:id>/accept/", review.accept, name="accept"),
     path("submissions/<uuid:id>/return/", review.send_back, name="return"),
+    path("submissions/<uuid:id>/ask/", questions.ask, name="ask"),
+    path("submissions/<uuid:id>/reply/", questions.reply, name="reply"),
+    path("submissions/<uuid:id>/changes/", changes.changes, name="changes"),
     path("submissions/<uuid:id>/file/", submission.file, name="file"),
     path("submissions/<uuid:id>/findings.csv", submission.findings, name="findings"),
+    path("members/<slug:slug>/<quarter:quarter>/", reopening.page, name="reopening"),
+    path("members/<slug:slug>/<quarter:quarter>/reopen/", reopening.reopen, name="reopen"),
+    path("members/<slug:slug>/<quarter:quarter>/end/", reopening.end, name="end-reopening"),
     path("progress/", dashboards.trend, name="trend"),
     path("progress/members/", dashboards.by_member, name="by-member"),
     path("progress/species/", dashboards.by_species, name="by-species"),

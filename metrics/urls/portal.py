@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import metrics.urls.quarter  # noqa: F401 - registers <quarter:…>
-from metrics.views import audit, dashboards, portal, submission, uploading
+from metrics.views import audit, dashboards, portal, questions, submission, uploading
 
 urlpatterns: list[URLPattern] = [
     path("", portal.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<uuid:id>/progress/", submission.progress, name="submission-progress"),
     path("submissions/<uuid:id>/submit/", submission.submit, name="submit"),
     path("submissions/<uuid:id>/withdraw/", submission.withdraw, name="withdraw"),
+    path("submissions/<uuid:id>/answer/", questions.answer, name="answer"),
     path("submissions/<uuid:id>/file/", submission.file, name="file"),
     path("submissions/<uuid:id>/findings.csv", submission.findings, name="findings"),
     path("progress/", dashboards.own, name="progress"),

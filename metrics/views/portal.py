@@ -10,7 +10,7 @@ from members.models import Notification
 from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.forms import HistoryFilter
-from metrics.queries.collection import quarters_due, trails_until
+from metrics.queries.collection import quarters_due, quarters_missed, trails_until
 from metrics.queries.submissions import visible_to
 from metrics.statistics.quarter import quarter_of
 from metrics.views.report_pages import own_member
@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "member": member,
             "due": quarters_due(member, today),
+            "missed": quarters_missed(member, today),
             "trail": trails_until(actor, last, today).get(member.pk, []),
             "last_quarter": last,
             "notices": Notification.objects.filter(person=actor.person)[:NOTICES],

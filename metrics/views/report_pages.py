@@ -1,5 +1,6 @@
 """What the pages of a report share, on the member's side and on the desk."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from members.record import history_of
 from members.views.acting import acting
 from metrics.models import Submission, SubmissionRow
 from metrics.queries.comparison import Comparison
+from metrics.queries.quarters_before import Line
 from metrics.queries.submissions import submission_for
 from metrics.statistics.table import Value
 from metrics.templatetags.tables import Cell, cell_of, key_of
@@ -48,6 +50,11 @@ def marks(figures: Comparison) -> list[Cell]:
     measures = [value for line in figures.measures for value in (line.now, line.before)]
     subjects = [value for line in figures.subjects for value in (line.removed, line.blocked, line.before)]
     return key_of(cell_of(value, "count") for value in measures + subjects if value)
+
+
+def marks_of(lines: Iterable[Line]) -> list[Cell]:
+    """The same of a table of several quarters."""
+    return key_of(cell_of(value, "count") for line in lines for value in (line.now, *line.before) if value)
 
 
 def cells(row: SubmissionRow) -> list[tuple[str, Value]]:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,29 +16,40 @@ from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.actions import submissions
 from metrics.actions.refusals import Refusal
-from metrics.forms import AcceptForm, QueryForm, QueryForms, ReturnForm
+from metrics.forms import AnswerForm, QueryForm, QueryForms, ReturnForm, SeenForm
 from metrics.models import Submission
+from metrics.queries import doors
 from metrics.queries.collection import queue as waiting
-from metrics.queries.comparison import compared, differences
 from metrics.queries.completeness import completeness
+from metrics.queries.content_hash import content_hash
 from metrics.queries.findings import finding_groups
+from metrics.queries.marked_rows import marked, marks_in
+from metrics.queries.quarters_before import quarters_before
+from metrics.queries.queue import neighbours
+from metrics.queries.reopenings import reopened_for
+from metrics.queries.revision import revision
 from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
+from metrics.queries.waiting import waiting as waiting_times
+from metrics.queries.waiting import waiting_of
 from metrics.transitions import Status
+from metrics.views.conversation import conversation
 from metrics.views.refusing import status_of
-from metrics.views.report_pages import cells, happened, marks, submission_shown
+from metrics.views.report_pages import cells, happened, marks_of, submission_shown
 
 ROWS = 50
-DIFFERENCES = 100
+DIFFERENCES = 50
+ASKING = "asking"  # the prefix of the form that asks without sending back
+MARKED = "findings"
 
 
 @require_safe
 @for_rights(Right.READ_ALL)
 def queue(request: HttpRequest) -> HttpResponse:
     """The submitted versions, the longest waiting first."""
-    now = timezone.now()
     page = Paginator(waiting(acting(request)), ROWS).get_page(request.GET.get("page"))
-    lines = [(submission, (now - submission.submitted_at).days) for submission in page if submission.submitted_at]
+    times = waiting_times(page)
+    lines = [(submission, times[submission.member_id, submission.period_id]) for submission in page]
     return render(request, "desk/review.html", {"page": page, "lines": lines})
 
 
@@ -45,7 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @for_rights(Right.READ_ALL)
 def page(request: HttpRequest, id: UUID) -> HttpResponse:
     """One version, with what a reviewer decides by."""
-    return _page(request, submission_shown(request, id))
+    return render_page(request, submission_shown(request, id))
 
 
 @require_POST
@@ -53,13 +65,13 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
 def accept(request: HttpRequest, id: UUID) -> HttpResponse:
     """Accept the version that was shown: its hash comes back with the form."""
     actor, submission = acting(request), submission_shown(request, id)
-    form = AcceptForm(request.POST)
+    form = SeenForm(request.POST)
     if not form.is_valid():
-        return _page(request, submission, status=400)
+        return render_page(request, submission, status=400)
     try:
         submissions.accept(submission=submission, sha256=form.cleaned_data["sha256"], by=actor)
     except Refusal as refusal:
-        return _page(request, submission_for(actor, id), refusal=refusal)
+        return render_page(request, submission_for(actor, id), refusal=refusal)
     messages.success(
         request,
         _("Accepted: %(member)s, %(quarter)s. The figures count from now on.")
@@ -75,7 +87,7 @@ def send_back(request: HttpRequest, id: UUID) -> HttpResponse:
     actor, submission = acting(request), submission_shown(request, id)
     form, queries = ReturnForm(request.POST), QueryForms(request.POST, prefix="query")
     if not (form.is_valid() and queries.is_valid()):
-        return _page(request, submission, form=form, queries=queries, status=400)
+        return render_page(request, submission, form=form, queries=queries, status=400)
     try:
         submissions.send_back(
             submission=submission,
@@ -84,46 +96,60 @@ def send_back(request: HttpRequest, id: UUID) -> HttpResponse:
             by=actor,
         )
     except Refusal as refusal:
-        return _page(request, submission_for(actor, id), form=form, queries=queries, refusal=refusal)
+        return render_page(request, submission_for(actor, id), form=form, queries=queries, refusal=refusal)
     messages.success(request, _("Sent back to %(member)s.") % {"member": submission.member.name})
     return redirect("desk:review")
 
 
-def _page(
+def address(submission: Submission) -> str:
+    return reverse("desk:submission", args=[submission.pk])
+
+
+def render_page(
     request: HttpRequest,
     submission: Submission,
     *,
     form: ReturnForm | None = None,
     queries: "BaseFormSet[QueryForm] | None" = None,
+    asking: QueryForm | None = None,
+    answer: AnswerForm | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    actor = acting(request)
-    figures, groups, changed = compared(submission), finding_groups(submission), differences(submission)
+    actor, changed = acting(request), revision(submission)
     rows = submission.file_rows.select_related("taxon", "group", "platform")
-    shown = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    only_marked = request.GET.get("rows") == MARKED
+    shown = Paginator(marked(submission, rows) if only_marked else rows, ROWS).get_page(request.GET.get("page"))
+    found = marks_in(submission, list(shown))
+    figures = quarters_before(submission)
     return render(
         request,
         "desk/submission.html",
         {
             "submission": submission,
             "completeness": completeness(actor, submission.period, timezone.localdate()),
+            "waited": waiting_of(submission),
             "figures": figures,
-            "marks": marks(figures),
-            "subjects": figures.subjects[:ROWS],
+            "marks": marks_of([*figures.measures, *figures.subjects]),
             "changed": changed,
-            "changed_shown": (changed or [])[:DIFFERENCES],
-            "groups": groups,
+            "differences": changed.cells.part(0, DIFFERENCES) if changed else [],
+            "groups": sorted(finding_groups(submission), key=lambda group: group.severity == "error"),
+            "talks": conversation(submission, actor, answer),
             "rows": shown,
-            "lines": [(row, cells(row)) for row in shown],
+            "only_marked": only_marked,
+            "lines": [(row, cells(row), found[row.pk]) for row in shown],
             "versions": versions(submission),
             "file_is_kept": file_is_kept(submission),
-            "may_review": actor.may(Right.REVIEW) and submission.status == Status.SUBMITTED,
-            "accept_form": AcceptForm(initial={"sha256": submission.file.sha256}),
+            "review_lock": doors.to_step(submission, Status.ACCEPTED, actor),
+            "ask_lock": doors.to_ask(submission, actor),
+            "accept_form": SeenForm(initial={"sha256": content_hash(submission)}),
             "form": form or ReturnForm(),
             "queries": queries or QueryForms(prefix="query"),
+            "asking": asking or QueryForm(prefix=ASKING),
             "refusal": refusal,
             "events": happened(actor, submission),
+            "beside": neighbours(actor, submission),
+            "reopening": reopened_for(submission.member, submission.period),
         },
         status=status_of(refusal) if refusal else status,
     )

@@ -7,23 +7,27 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from members.actors import Actor
 from members.permissions import Right
-from members.queries import people_with
 from members.views.acting import acting, for_rights
 from metrics.actions import submissions
 from metrics.actions.refusals import Refusal
 from metrics.finding_lists import findings_csv
-from metrics.forms import SignOffForm
+from metrics.forms import AnswerForm, SeenForm, SignOffForm
 from metrics.models import Submission
+from metrics.queries import doors
 from metrics.queries.comparison import compared
+from metrics.queries.content_hash import content_hash
 from metrics.queries.findings import FindingGroup, finding_groups, names_read
 from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
-from metrics.transitions import OPEN, Status
+from metrics.queries.waiting import waiting_of
+from metrics.transitions import Status
+from metrics.views.conversation import conversation
 from metrics.views.refusing import status_of
 from metrics.views.report_pages import happened, marks, own_member, steps, submission_shown
 
@@ -43,14 +47,14 @@ def _own(request: HttpRequest, id: UUID) -> tuple[Actor, Submission]:
 @for_rights(Right.READ_OWN)
 def page(request: HttpRequest, id: UUID) -> HttpResponse:
     """Whatever there is to know and to do about one version."""
-    actor, submission = _own(request, id)
+    _actor, submission = _own(request, id)
     if submission.status == Status.CHECKING:
         return render(
             request,
             "portal/checking.html",
             {"submission": submission, "steps": steps(), "file_is_kept": file_is_kept(submission)},
         )
-    return _checked(request, actor, submission)
+    return render_page(request, submission)
 
 
 @require_safe
@@ -69,13 +73,15 @@ def submit(request: HttpRequest, id: UUID) -> HttpResponse:
     """Sign the version off, with an answer to every warning."""
     actor, submission = _own(request, id)
     groups = finding_groups(submission)
-    form = SignOffForm(request.POST, warnings=_warnings(groups))
-    if not form.is_valid():
-        return _checked(request, actor, submission, form=form, status=400)
+    form, seen = SignOffForm(request.POST, warnings=_warnings(groups)), SeenForm(request.POST)
+    if not (form.is_valid() and seen.is_valid()):
+        return render_page(request, submission, form=form, status=400)
     try:
-        submissions.submit(submission=submission, comments=form.comments, by=actor)
+        submissions.submit(
+            submission=submission, comments=form.comments, sha256=seen.cleaned_data["sha256"], by=actor
+        )
     except Refusal as refusal:
-        return _checked(request, actor, submission_for(actor, id), form=form, refusal=refusal)
+        return render_page(request, submission_for(actor, id), form=form, refusal=refusal)
     messages.success(request, _("Submitted. This page is your receipt; it was also sent by e-mail."))
     return redirect("portal:submission", id)
 
@@ -88,7 +94,7 @@ def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
     try:
         submissions.withdraw(submission=submission, by=actor)
     except Refusal as refusal:
-        return _checked(request, actor, submission_for(actor, id), refusal=refusal)
+        return render_page(request, submission_for(actor, id), refusal=refusal)
     messages.success(request, _("Withdrawn. You can upload another file for this quarter."))
     return redirect("portal:submission", id)
 
@@ -115,17 +121,20 @@ def findings(request: HttpRequest, id: UUID) -> HttpResponse:
     return findings_csv(submission_shown(request, id))
 
 
-def _checked(
+def address(submission: Submission) -> str:
+    return reverse("portal:submission", args=[submission.pk])
+
+
+def render_page(
     request: HttpRequest,
-    actor: Actor,
     submission: Submission,
     *,
     form: SignOffForm | None = None,
+    answer: AnswerForm | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    groups = finding_groups(submission)
-    figures = compared(submission)
+    actor, groups, figures = acting(request), finding_groups(submission), compared(submission)
     warnings = _warnings(groups)
     answers = _answers(actor, submission, warnings, form)
     return render(
@@ -141,14 +150,15 @@ def _checked(
             "figures": figures,
             "marks": marks(figures),
             "subjects": Paginator(figures.subjects, FIGURES_SHOWN).get_page(request.GET.get("page")),
-            "queries": submission.queries.all(),
+            "talks": conversation(submission, actor, answer),
+            "waited": waiting_of(submission),
             "versions": versions(submission),
             "file_is_kept": file_is_kept(submission),
             "form": answers,
-            "may_submit": actor.may(Right.SUBMIT),
-            "may_withdraw": actor.may(Right.WITHDRAW) and submission.status == Status.SUBMITTED,
-            "may_replace": actor.may(Right.UPLOAD) and Status(submission.status) in OPEN - {Status.SUBMITTED},
-            "leads": people_with(Right.SUBMIT, submission.member),
+            "seen_form": SeenForm(initial={"sha256": content_hash(submission)}),
+            "submit_lock": doors.to_submit(submission, actor),
+            "withdraw_lock": doors.to_withdraw(submission, actor),
+            "replace_lock": doors.to_upload(submission.member, submission.period.quarter, actor),
             "refusal": refusal,
             "events": happened(actor, submission),
         },

@@ -15,11 +15,13 @@ from metrics.actions import submissions
 from metrics.actions.refusals import Malformed, Refusal
 from metrics.forms import UploadForm, received
 from metrics.models import Submission
+from metrics.queries import doors
+from metrics.queries.doors import Lock
 from metrics.queries.reference import period_of
+from metrics.queries.reopenings import reopened_for
 from metrics.queries.report_template import CONTENT_TYPES, Format, template_for
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
-from metrics.transitions import Status
 from metrics.views.refusing import status_of
 from metrics.views.report_pages import own_member, steps
 
@@ -28,10 +30,11 @@ from metrics.views.report_pages import own_member, steps
 @for_rights(Right.UPLOAD)
 def upload(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     """Take the quarter's file, or say why not and who can help."""
-    member = own_member(acting(request))
+    actor = acting(request)
+    member = own_member(actor)
     if request.method == "POST":
         return _receive(request, member, quarter)
-    return _page(request, member, quarter, refusal=_closed_door(member, quarter))
+    return _page(request, member, quarter, lock=doors.to_upload(member, quarter, actor))
 
 
 def _receive(request: HttpRequest, member: Organisation, quarter: Quarter) -> HttpResponse:
@@ -52,7 +55,7 @@ def _receive(request: HttpRequest, member: Organisation, quarter: Quarter) -> Ht
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
         return _page(request, member, quarter, form, status=HTTPStatus.BAD_REQUEST)
     except Refusal as refusal:
-        return _page(request, member, quarter, form, refusal=refusal, status=status_of(refusal))
+        return _page(request, member, quarter, form, lock=refusal, status=status_of(refusal))
     return redirect("portal:submission", submission.pk)
 
 
@@ -62,7 +65,7 @@ def _page(
     quarter: Quarter,
     form: UploadForm | None = None,
     *,
-    refusal: Refusal | None = None,
+    lock: Lock | Refusal | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     period = period_of(quarter)
@@ -75,10 +78,10 @@ def _page(
             "steps": steps(),
             "period": period,
             "form": form or UploadForm(revises=_replaced(member, quarter) is not None),
-            "refusal": refusal,
+            "refusal": lock,
             "current": current,
-            "under_review": current is not None and current.status == Status.SUBMITTED,
             "in_force": _replaced(member, quarter),
+            "reopening": reopened_for(member, period) if period else None,
             "today": timezone.localdate(),
         },
         status=status,
@@ -89,14 +92,6 @@ def _replaced(member: Organisation, quarter: Quarter) -> Submission | None:
     """The accepted version that another upload would replace."""
     period = period_of(quarter)
     return in_force(member, period) if period else None
-
-
-def _closed_door(member: Organisation, quarter: Quarter) -> Refusal | None:
-    try:
-        submissions.open_period_for(member, quarter)
-    except Refusal as refusal:
-        return refusal
-    return None
 
 
 @require_safe

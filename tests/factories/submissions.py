@@ -13,6 +13,7 @@ from metrics.actions import observations
 from metrics.models import (
     Period,
     ReportingGroup,
+    ReviewQuery,
     StoredFile,
     Submission,
     SubmissionFinding,
@@ -134,12 +135,21 @@ def submission(
         reviewed_by=reviewer if status in _REVIEWED else None,
         reviewed_at=now if status in _REVIEWED else None,
         return_reason="Please look at row 2 again." if status == Status.RETURNED else "",
+        withdrawn_at=now if status == Status.WITHDRAWN else None,
     )
     _write_rows(made, rows)
     _write_findings(made, findings)
     if status == Status.ACCEPTED:
         observations.replace(submission=made)
     return made
+
+
+@transaction.atomic
+def query(
+    submission: Submission, by: User, text: str = "Is this a total?", row: int | None = 2, column: str = "Removed"
+) -> ReviewQuery:
+    """A reviewer's question about a cell of the version."""
+    return ReviewQuery.objects.create(submission=submission, row=row, column=column, text=text, asked_by=by)
 
 
 def _file(member: Organisation, name: str, content: bytes | None) -> StoredFile:

@@ -13,7 +13,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from members.models import Initiative, NewsItem, Organisation, Platform, Statement, User
-from metrics.models import Period, ReviewQuery, Submission
+from metrics.models import Period, QueryReply, Reopening, Submission
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import members, releases, submissions
@@ -60,7 +60,11 @@ def _ground(text: str, reviewer: User, publisher: User) -> Ground:
     for submission in made:
         submission.reading = {**submission.reading, "columns": [{"header": text, "meaning": None}], "sheet": text}
         submission.save()
-        ReviewQuery.objects.create(submission=submission, row=2, column=text, text=text)
+        query = submissions.query(submission, reviewer, text, column=text)
+        QueryReply.objects.create(query=query, text=text, by=people["lead"], speaks_for=member)
+        Reopening.objects.create(
+            member=member, period=submission.period, until=date(2099, 1, 1), reason=text, by=reviewer
+        )
     cells = [releases.count("2025-Q4", "items_removed", 12), releases.rate("2025-Q4", "zero_view_rate", 1, 2)]
     for published in (True, False):
         releases.release(cells, publisher, title=text, text=text, published=published)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from threading import Thread
 
 import pytest
@@ -30,10 +31,12 @@ from metrics.models import (
     IdempotencyKey,
     Observation,
     Period,
+    QueryReply,
     Release,
     ReleaseCell,
     ReleaseSource,
     ReleaseTable,
+    Reopening,
     ReviewQuery,
     Rollup,
     StaleMark,
@@ -53,6 +56,8 @@ OF_A_MEMBER: tuple[type[models.Model], ...] = (
     FactorReset,
     IdempotencyKey,
     Observation,
+    QueryReply,
+    Reopening,
     ReviewQuery,
     Rollup,
     StaleMark,
@@ -103,7 +108,9 @@ def told_by(member: Organisation, period: Period, reviewer: User) -> Submission:
         findings=[submissions.FindingSpec("jump", "warning", comment="It is right.")],
         reviewer=reviewer,
     )
-    ReviewQuery.objects.create(submission=made, text="Is this right?")
+    asked = submissions.query(made, reviewer)
+    QueryReply.objects.create(query=asked, text="It is.", by=reporter, speaks_for=member)
+    Reopening.objects.create(member=member, period=period, until=date(2099, 1, 1), reason="So.", by=reviewer)
     FactorReset.objects.create(person=reporter, organisation=member, asked_by=reviewer, reason="Lost.")
     IdempotencyKey.objects.create(organisation=member, key="once", body_sha256="", submission=made)
     StatedRate.objects.create(

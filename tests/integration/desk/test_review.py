@@ -37,7 +37,8 @@ def test_the_longest_waiting_report_is_first_in_the_queue(
     older = submissions.submission(other_member, open_quarter, rival, status=Status.SUBMITTED)
     Submission.objects.filter(pk=older.pk).update(submitted_at=timezone.now() - timedelta(days=4, hours=1))
     page = browse(reviewer).get("/desk/review/")
-    assert [(line.pk, days) for line, days in page.context["lines"]] == [(older.pk, 4), (sent.pk, 0)]
+    days = [(line.pk, waited.reviewer.days, waited.member.days) for line, waited in page.context["lines"]]
+    assert days == [(older.pk, 4, 0), (sent.pk, 0, 0)]
 
 
 def test_a_version_is_shown_with_everything_to_decide_by(browse: Browse, reviewer: User, sent: Submission) -> None:
@@ -61,7 +62,10 @@ def test_what_changes_against_the_version_in_force_is_listed(
         member, open_quarter, lead, status=Status.SUBMITTED, rows=ROWS, reason="Five were missing."
     )
     page = browse(reviewer).get(_page(revision))
-    assert [(d.label, d.before.value, d.now.value) for d in page.context["changed"]] == [("Manis javanica", 7, 12)]
+    shown = page.context["differences"]
+    assert [(cell.kind, cell.label, cell.before.value, cell.now.value) for cell in shown] == [
+        ("changed", "Manis javanica", 7, 12)
+    ]
     assert "Five were missing." in page.content.decode()
 
 

@@ -11,6 +11,7 @@ from members.permissions import Right
 from members.queries import actor_for
 from metrics.actions import submissions
 from metrics.actions.refusals import Forbidden, Malformed, Refusal
+from metrics.actions.review_queries import Query
 from metrics.actions.submissions import Upload
 from metrics.models import Observation, Period, StaleMark, Submission
 from metrics.statistics.quarter import Quarter
@@ -170,7 +171,7 @@ def test_sending_back_needs_a_reason_and_lets_the_member_upload_again(
     returned = submissions.send_back(
         submission=submitted,
         reason="Row 2 looks too high.",
-        queries=[submissions.Query("Is this a month?", row=2, column="items_removed")],
+        queries=[Query("Is this a month?", row=2, column="items_removed")],
         by=actor_for(reviewer),
     )
     assert returned.queries.get().text == "Is this a month?"

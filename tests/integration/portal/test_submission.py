@@ -3,7 +3,7 @@
 import pytest
 
 from members.models import Notification, Organisation, User
-from metrics.models import Period, ReviewQuery, Submission
+from metrics.models import Period, Submission
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import submissions
@@ -28,6 +28,11 @@ def ready(member: Organisation, open_quarter: Period, reporter: User) -> Submiss
 
 def _page(submission: Submission, step: str = "") -> str:
     return f"/portal/submissions/{submission.pk}/{step}"
+
+
+def _signed(submission: Submission, comment: str) -> dict[str, str]:
+    """What the form of the sign-off sends."""
+    return {"comment-matched-by-synonym": comment, "sha256": submission.file.sha256}
 
 
 def test_while_it_is_checked_the_page_asks_again(
@@ -107,7 +112,7 @@ def test_a_lead_signs_off_with_an_answer_to_every_warning(browse: Browse, lead: 
     shown = person.get(_page(ready)).content.decode()
     assert 'name="comment-matched-by-synonym"' in shown
     assert ready.file.sha256 in shown
-    answer = person.post(_page(ready, "submit/"), {"comment-matched-by-synonym": "It is the older name."})
+    answer = person.post(_page(ready, "submit/"), _signed(ready, "It is the older name."))
     assert answer.status_code == 302
     ready.refresh_from_db()
     assert (ready.status, ready.submitted_by) == (Status.SUBMITTED, lead)
@@ -123,7 +128,7 @@ def test_a_warning_without_an_answer_is_refused_and_what_was_written_stays(
 ) -> None:
     other = FindingSpec("not-cites-listed", "warning", message="Felis catus is not listed.")
     version = submissions.submission(member, open_quarter, lead, findings=[WARNING, other])
-    answer = browse(lead).post(_page(version, "submit/"), {"comment-matched-by-synonym": "An older name."})
+    answer = browse(lead).post(_page(version, "submit/"), _signed(version, "An older name."))
     assert answer.status_code == 400
     assert 'href="#id_comment-not-cites-listed"' in answer.content.decode()
     assert "An older name." in answer.content.decode()
@@ -135,10 +140,10 @@ def test_a_reporter_sees_who_can_sign_off_and_is_refused(
     browse: Browse, reporter: User, lead: User, ready: Submission
 ) -> None:
     shown = browse(reporter).get(_page(ready)).content.decode()
-    assert "A lead of your organisation signs the report off:" in shown
+    assert "A lead of Example Marketplace does: Leo Lead." in shown
     assert "Leo Lead" in shown
-    assert "Sign off and submit" not in shown
-    answer = browse(reporter).post(_page(ready, "submit/"), {"comment-matched-by-synonym": "Fine."})
+    assert 'type="submit">Sign off' not in shown
+    answer = browse(reporter).post(_page(ready, "submit/"), _signed(ready, "Fine."))
     assert answer.status_code == 403
     ready.refresh_from_db()
     assert ready.status == Status.READY
@@ -149,7 +154,7 @@ def test_where_the_member_allows_it_a_reporter_signs_off(
 ) -> None:
     member.reporters_may_submit = True
     member.save()
-    answer = browse(reporter).post(_page(ready, "submit/"), {"comment-matched-by-synonym": "Fine."})
+    answer = browse(reporter).post(_page(ready, "submit/"), _signed(ready, "Fine."))
     assert answer.status_code == 302
 
 
@@ -168,7 +173,7 @@ def test_what_was_sent_back_shows_the_reason_and_the_questions(
     browse: Browse, reporter: User, lead: User, reviewer: User, member: Organisation, open_quarter: Period
 ) -> None:
     returned = submissions.submission(member, open_quarter, lead, status=Status.RETURNED, reviewer=reviewer)
-    ReviewQuery.objects.create(submission=returned, row=2, column="items_removed", text="Is this a total?")
+    submissions.query(returned, reviewer, "Is this a total?")
     shown = browse(reporter).get(_page(returned)).content.decode()
     assert "Please look at row 2 again." in shown
     assert "Is this a total?" in shown

@@ -66,7 +66,7 @@ def test_under_review_the_door_is_locked_and_says_who_opens_it(
     assert 'type="file"' not in shown
     refused = browse(reporter).post(ADDRESS, {"file": _file()})
     assert refused.status_code == 409
-    assert "A lead can withdraw it; a reviewer can send it back." in refused.content.decode()
+    assert "A lead can withdraw it (Leo Lead); a reviewer can send it back" in refused.content.decode()
     assert Submission.objects.count() == 1
 
 
@@ -76,7 +76,7 @@ def test_a_closed_quarter_says_so_before_anybody_uploads(
     person = browse(reporter)
     shown = person.get("/portal/2025-Q4/")
     assert shown.status_code == 200
-    assert "can open it again" in shown.content.decode()
+    assert "can re-open it for Example Marketplace" in shown.content.decode()
     assert 'type="file"' not in shown.content.decode()
     assert person.post("/portal/2025-Q4/", {"file": _file()}).status_code == 409
 

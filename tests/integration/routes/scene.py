@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.models import Organisation, Token, User
 from metrics.actions import rollups
-from metrics.models import Period, Release, ReviewQuery, Submission
+from metrics.models import Period, QueryReply, Release, Reopening, ReviewQuery, Submission
 from metrics.transitions import Status
 from tests.factories import members, releases, submissions
 from tests.integration.routes.canaries import DRAFT, FIGURES, RELEASE, SCHEDULED, Figures, secrets
@@ -102,6 +102,7 @@ def _words(member: Organisation, people: Mapping[str, User]) -> dict[str, str]:
         "sha256": submitted.file.sha256,
         "session": str(session.pk),
         "held": f"{owner.pk}-{member.pk}",
+        "query": str(ReviewQuery.objects.get(submission=submitted).pk),
     }
 
 
@@ -156,13 +157,22 @@ def _reports(
     submitted = report("2026-Q1", reporter, Status.SUBMITTED)
     ready = report("2026-Q2", colleague, Status.READY)
     Submission.objects.filter(status=Status.SUBMITTED, member=member).update(submitted_by=lead)
-    ReviewQuery.objects.create(submission=submitted, row=2, column="items_removed", text=figures.in_("question"))
+    query = submissions.query(submitted, people["reviewer"], figures.in_("question"))
+    QueryReply.objects.create(query=query, text=figures.in_("answer"), by=lead, speaks_for=member)
+    Reopening.objects.create(
+        member=member,
+        period=quarters["2025-Q4"],
+        until=timezone.localdate() + timedelta(days=9),
+        reason=figures.in_("reopening"),
+        by=people["reviewer"],
+    )
     word = figures.word
     return [
         Thing("report", word, submitted.pk),
         Thing("report", word, accepted.pk),
         Thing("to review", word, submitted.pk),
         Thing("to sign off", word, ready.pk),
+        Thing("member's quarter", word, member.slug),
     ]
 
 

@@ -8,8 +8,10 @@ acts=["reviewer"])`. `Door` explains the rest.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from members.permissions import Scope
 from tests.integration.routes.cast import HOLDERS, LEADS, MANAGERS, REPORTERS, SIGNED_IN
@@ -44,7 +46,11 @@ OF_ANOTHER = (
     f"{QUESTION}&by=member&member={{member}}",
     f"{QUESTION}&platform={{platform}}",
 )
-COMMENTS, REVIEW = {"comment-matched-by-synonym": "It is."}, {"sha256": "{sha256}"}
+REVIEW = {"sha256": "{sha256}"}
+COMMENTS = {"comment-matched-by-synonym": "It is.", **REVIEW}
+ASKS = {"asking-row": "2", "asking-column": "Removed", "asking-text": "Is it?"}
+SAYS, SETTLES = {"query": "{query}", "text": "It is."}, {"query": "{query}", "text": "", "then": "settle"}
+LAST_QUARTER = {"quarter": "2025-Q4"}
 SENT_BACK = {"reason": "Look again.", "query-TOTAL_FORMS": "0", "query-INITIAL_FORMS": "0"}
 ROWS = [{"taxon": "", "items_removed": 12, "platform": "canary-marketplace"}]
 DRAFT = {"title": "Another", "first": "2025-Q4", "last": "2025-Q4", "text": ""}
@@ -56,6 +62,10 @@ ROLES, LEAVES = {"roles": ["reporter"], "reason": "So."}, {"reason": "So.", "lea
 TEAM = ("address", "invited", "issuer", "colleague token")
 EVENTS = ("format=csv", "type=submission.returned", "person=canary", "page=2", "organisation={member}")
 CANARYS = {"slug": "canary-marketplace"}
+
+
+def _tomorrow() -> str:
+    return str(timezone.localdate() + timedelta(days=1))
 
 
 def _csv() -> SimpleUploadedFile:
@@ -89,7 +99,7 @@ PUBLIC: Mapping[str, Entry] = {
 }
 
 PORTAL: Mapping[str, Entry] = {
-    "portal:home": members(shows=("file", "notice")),
+    "portal:home": members(shows=("file", "notice", "reopening")),
     "portal:history": members(asks=("status=accepted", "page=2", "next=//example.org")),
     "portal:upload": members(BOTH, named={"quarter": "2026-Q3"}, acts=REPORTERS, body={"file": _csv}),
     "portal:template": members(named={"quarter": "2026-Q1", "format": "xlsx"}, hides=("species",)),
@@ -97,6 +107,7 @@ PORTAL: Mapping[str, Entry] = {
     "portal:submission-progress": members(of="report"),
     "portal:submit": members(WRITE, of="to sign off", acts=LEADS, body=COMMENTS),
     "portal:withdraw": members(WRITE, of="to review", acts=LEADS),
+    "portal:answer": members(WRITE, of="to review", acts=REPORTERS, body=SAYS),
     "portal:file": holders(of="report", shows=("file", "content")),
     "portal:findings": holders(of="report", shows=("cell", "comment")),
     "portal:progress": members(shows=("grouped",), asks=(*MINE, *OF_ANOTHER)),
@@ -115,9 +126,23 @@ PORTAL: Mapping[str, Entry] = {
 DESK: Mapping[str, Entry] = {
     "desk:home": conveners(shows=("grouped",), asks=("period=2025-Q4", "state=review", "q=canary")),
     "desk:review": conveners(asks=("page=2",)),
-    "desk:submission": conveners(of="report", shows=DECIDES, asks=("page=2",)),
+    "desk:submission": conveners(of="report", shows=DECIDES, asks=("page=2", "rows=findings")),
     "desk:accept": conveners(WRITE, of="to review", acts=["reviewer"], body=REVIEW),
     "desk:return": conveners(WRITE, of="to review", acts=["reviewer"], body=SENT_BACK),
+    "desk:ask": conveners(WRITE, of="to review", acts=["reviewer"], body=ASKS),
+    "desk:reply": conveners(WRITE, of="to review", acts=["reviewer"], body=SETTLES),
+    "desk:changes": conveners(of="report", shows=("reason",), asks=("page=2",)),
+    "desk:reopening": conveners(of="member's quarter", named=LAST_QUARTER, shows=("reopening",)),
+    "desk:reopen": conveners(
+        WRITE,
+        of="member's quarter",
+        named=LAST_QUARTER,
+        acts=["reviewer"],
+        body={"until": _tomorrow, "reason": "A column was missing."},
+    ),
+    "desk:end-reopening": conveners(
+        WRITE, of="member's quarter", named=LAST_QUARTER, acts=["reviewer"], body={"reason": "It is there."}
+    ),
     "desk:file": holders(of="report", shows=("file", "content")),
     "desk:findings": holders(of="report", shows=("cell", "comment")),
     "desk:trend": conveners(shows=("together",), asks=MINE),
@@ -167,6 +192,7 @@ API: Mapping[str, Entry] = {
     "api:submission": holders(of="report", shows=("slug",), needs=READS),
     "api:findings": holders(of="report", shows=("cell",), asks=("format=csv", "cursor=cD0x"), needs=READS),
     "api:rows": holders(of="report", shows=("taxon", "note", "count"), asks=("cursor=cD0x",), needs=READS),
+    "api:queries": holders(of="report", needs=READS),
     "api:submit": holders(WRITE, of="to sign off", acts=LEADS, needs=READS, acts_with=SIGNS, body={"comments": {}}),
     "api:accept": holders(WRITE, of="to review", acts=["reviewer"], needs=READS, acts_with=REVIEWS, body=REVIEW),
     "api:return": holders(

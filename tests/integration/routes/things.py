@@ -17,6 +17,7 @@ THINGS: Mapping[str, object] = {
     **dict.fromkeys(RELEASES, GHOST),
     **dict.fromkeys(("passkey", "lost factor", *PEOPLE), _NO_ROW),
     "team": "never-was",
+    "member's quarter": "never-was",
 }
 NEVER_WAS = {
     "member": "never-was",
@@ -25,6 +26,7 @@ NEVER_WAS = {
     "sha256": "0" * 64,
     "session": str(_NO_ROW),
     "held": f"{_NO_ROW}-{_NO_ROW}",
+    "query": str(_NO_ROW),
 }
 # What the placeholder of such a thing is called.
 PLACEHOLDER = {
@@ -32,6 +34,7 @@ PLACEHOLDER = {
     **dict.fromkeys((*RELEASES, *PEOPLE), "number"),
     "passkey": "pk",
     "team": "slug",
+    "member's quarter": "slug",
 }
 
 

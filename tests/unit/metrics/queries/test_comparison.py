@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from members.models import Organisation, User
 from metrics.models import Period
-from metrics.queries.comparison import compared, differences
+from metrics.queries.comparison import compared
 from metrics.queries.tallies import headline, headlines, totals
 from metrics.statistics.table import Value
 from metrics.transitions import Status
@@ -91,17 +91,3 @@ def test_only_the_accepted_version_of_the_quarter_before_is_compared_with(
     ]
     assert found.total.change == Fraction(1, 5)
 
-
-def test_only_what_differs_from_the_version_in_force_is_listed(
-    member: Organisation, open_quarter: Period, lead: User, reviewer: User
-) -> None:
-    rows = [row("Manis javanica", items_removed=8, items_blocked=1), row("Python regius", items_removed=2)]
-    accepted = submissions.submission(member, open_quarter, lead, status=Status.ACCEPTED, reviewer=reviewer, rows=rows)
-    assert differences(accepted) is None
-    revision = submissions.submission(
-        member, open_quarter, lead, rows=[row("Manis javanica", items_removed=8, items_blocked=4)], reason="More."
-    )
-    assert [(d.label, d.measure.code, d.before, d.now) for d in differences(revision) or []] == [
-        ("Manis javanica", "items_blocked", Value(1), Value(4)),
-        ("Python regius", "items_removed", Value(2), None),
-    ]

@@ -1,0 +1,83 @@
+"""A version's figures beside those of the member's last quarters: what stands out to whoever reviews it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from metrics.models import Submission
+from metrics.queries.tallies import headlines_by_subject, labels, totals_by_version
+from metrics.statistics.indicator import definitions
+from metrics.statistics.quarter import Quarter
+from metrics.statistics.table import Value
+from metrics.transitions import Status
+
+SHOWN = 4
+SUBJECTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A measure, or a taxon or group, with its figure in this version and in the quarters before, the last one first.
+
+    None where no accepted report speaks of it.
+    """
+
+    label: str
+    code: str
+    now: Value | None
+    before: list[Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class QuartersBefore:
+    """The quarters compared with, the last one first, and the figures of each; `more` subjects are not listed."""
+
+    quarters: list[Quarter]
+    measures: list[Line]
+    subjects: list[Line]
+    more: int
+
+
+def quarters_before(submission: Submission) -> QuartersBefore:
+    """The version beside the accepted reports of up to four quarters before it."""
+    quarters = [submission.period.quarter.previous(place) for place in range(1, SHOWN + 1)]
+    accepted = _accepted(submission, quarters)
+    shown = [quarter for quarter in quarters if quarter in accepted]
+    versions = [submission, *(accepted[quarter] for quarter in shown)]
+    subjects = _subjects(versions)
+    return QuartersBefore(shown, _measures(versions), subjects[:SUBJECTS], max(len(subjects) - SUBJECTS, 0))
+
+
+def _accepted(submission: Submission, quarters: list[Quarter]) -> Mapping[Quarter, Submission]:
+    found = Submission.objects.filter(
+        member=submission.member_id,
+        status=Status.ACCEPTED,
+        period__year__in={quarter.year for quarter in quarters},
+    ).select_related("period")
+    return {version.period.quarter: version for version in found}
+
+
+def _measures(versions: list[Submission]) -> list[Line]:
+    sums = totals_by_version(versions)
+    return [
+        Line(measure.title, code, *_figures({pk: told[code] for pk, told in sums.items() if code in told}, versions))
+        for code, measure in definitions().measures.items()
+        if any(code in told for told in sums.values())
+    ]
+
+
+def _subjects(versions: list[Submission]) -> list[Line]:
+    """What this version says most of comes first; then what only the quarters before had."""
+    told = headlines_by_subject(versions)
+    names = labels(told)
+    lines = [Line(names[subject], "", *_figures(by_version, versions)) for subject, by_version in told.items()]
+    return sorted(lines, key=lambda line: (line.now is None, -_number(line.now), line.label))
+
+
+def _figures(told: Mapping[UUID, Value], versions: list[Submission]) -> tuple[Value | None, list[Value | None]]:
+    now, *before = (told.get(version.pk) for version in versions)
+    return now, before
+
+
+def _number(value: Value | None) -> int:
+    return int(value.value) if value and value.value is not None else -1

@@ -1,0 +1,180 @@
+"""What changed between two versions of a quarter, cell by cell: by taxon, product, market, platform and measure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import connection
+
+from members.models import Platform
+from metrics.models import Submission
+from metrics.queries.tallies import Subject, labels, totals, value_of
+from metrics.statistics.indicator import definitions
+from metrics.statistics.table import Value
+from metrics.transitions import Status
+
+Kind = Literal["added", "removed", "changed"]
+
+# Both versions at once, so that the database compares and only what differs travels. A blank cell says nothing, so
+# a cell that was blank and one that was not there are the same. Percentages that members state are cells too.
+_DIFFERING = """
+    WITH cell AS (
+        SELECT row.submission_id, row.taxon_id, row.group_id,
+               CASE WHEN row.taxon_id IS NULL AND row.group_id IS NULL THEN row.taxon_given ELSE '' END AS given,
+               row.product, row.market, row.platform_id, answer.key AS measure, answer.told
+        FROM metrics_submissionrow row CROSS JOIN LATERAL (
+            SELECT key, value AS told FROM jsonb_each(row."values")
+            UNION ALL SELECT key || '_percent', value FROM jsonb_each(row.rates)
+        ) answer
+        WHERE row.submission_id IN (%(now)s, %(before)s) AND answer.told <> '"not reported"'
+    ), sum AS (
+        SELECT submission_id, taxon_id, group_id, given, product, market, platform_id, measure,
+               CASE WHEN right(measure, 8) = '_percent' THEN max((told #>> '{}')::numeric)
+                    ELSE sum((told #>> '{}')::numeric) FILTER (WHERE jsonb_typeof(told) = 'number') END AS number,
+               array_agg(DISTINCT told #>> '{}') FILTER (WHERE jsonb_typeof(told) = 'string') AS words
+        FROM cell GROUP BY submission_id, taxon_id, group_id, given, product, market, platform_id, measure
+    ), pair AS (
+        SELECT taxon_id, group_id, given, product, market, platform_id, measure,
+               max(number) FILTER (WHERE submission_id = %(before)s) AS number_before,
+               max(words) FILTER (WHERE submission_id = %(before)s) AS words_before,
+               max(number) FILTER (WHERE submission_id = %(now)s) AS number_now,
+               max(words) FILTER (WHERE submission_id = %(now)s) AS words_now,
+               bool_or(submission_id = %(before)s) AS was, bool_or(submission_id = %(now)s) AS stands
+        FROM sum GROUP BY taxon_id, group_id, given, product, market, platform_id, measure
+    ), differing AS (
+        SELECT *, CASE WHEN NOT was THEN 'added' WHEN NOT stands THEN 'removed' ELSE 'changed' END AS kind FROM pair
+        WHERE was <> stands OR number_before IS DISTINCT FROM number_now OR words_before IS DISTINCT FROM words_now
+    )
+"""
+_PAGE = """
+    SELECT kind, taxon_id, group_id, given, product, market, platform_id, measure,
+           number_before, words_before, was, number_now, words_now, stands
+    FROM differing
+    ORDER BY abs(coalesce(number_now, 0) - coalesce(number_before, 0)) DESC, measure, taxon_id, group_id, given,
+             product, market, platform_id
+    LIMIT %(limit)s OFFSET %(offset)s
+"""
+_COUNTS = "SELECT kind, count(*) FROM differing GROUP BY kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A measure's total over all rows in both versions."""
+
+    title: str
+    code: str
+    before: Value | None
+    now: Value | None
+
+    @property
+    def moved(self) -> int | None:
+        """By how much; None where one of them is no number."""
+        if self.before is None or self.now is None or self.before.value is None or self.now.value is None:
+            return None
+        return int(self.now.value - self.before.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that one version has and the other has not, or has otherwise. `breakdown`: product, market, platform."""
+
+    kind: Kind
+    label: str
+    breakdown: str
+    measure: str
+    is_rate: bool
+    before: Value | None
+    now: Value | None
+
+
+class Differences:
+    """The differing cells, the largest moves first; counted and cut into pages by the database."""
+
+    def __init__(self, before: Submission, now: Submission) -> None:
+        self._versions: Mapping[str, UUID | int] = {"before": before.pk, "now": now.pk}
+        self.by_kind: Mapping[Kind, int] = dict(_rows(_COUNTS, self._versions))
+
+    def __len__(self) -> int:
+        return sum(self.by_kind.values())
+
+    def part(self, start: int, stop: int) -> list[Difference]:
+        """Those from one place to another, as a slice of a list."""
+        rows = _rows(_PAGE, {**self._versions, "limit": max(stop - start, 0), "offset": start})
+        names = labels({Subject(taxon, group) for _kind, taxon, group, *_rest in rows})
+        platforms = dict(Platform.objects.filter(pk__in={row[6] for row in rows}).values_list("pk", "name"))
+        return [_difference(row, names, platforms) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a version says otherwise than an earlier one: `totals` of all measures that either speaks of."""
+
+    earlier: Submission
+    totals: list[Total]
+    cells: Differences
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the earlier one counts, or counted until this one took its place; else it was only sent back."""
+        return self.earlier.status in (Status.ACCEPTED, Status.SUPERSEDED)
+
+
+def revision(submission: Submission) -> Revision | None:
+    """The version beside what it is to replace, or beside what a reviewer read last; None where it is the first."""
+    earlier = _read_before(submission)
+    return Revision(earlier, _totals(earlier, submission), Differences(earlier, submission)) if earlier else None
+
+
+def _read_before(submission: Submission) -> Submission | None:
+    signed = (
+        Submission.objects.filter(
+            member=submission.member_id,
+            period=submission.period_id,
+            version__lt=submission.version,
+            submitted_at__isnull=False,
+        )
+        .select_related("member", "period")
+        .order_by("-version")
+    )
+    return signed.filter(status__in=[Status.ACCEPTED, Status.SUPERSEDED]).first() or signed.first()
+
+
+def _totals(before: Submission, now: Submission) -> list[Total]:
+    sums_before, sums_now = totals(before), totals(now)
+    return [
+        Total(measure.title, code, sums_before.get(code), sums_now.get(code))
+        for code, measure in definitions().measures.items()
+        if code in sums_before or code in sums_now
+    ]
+
+
+def _rows(query: str, facts: Mapping[str, UUID | int]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERING + query, facts)
+        return list(cursor.fetchall())
+
+
+def _difference(row: tuple[Any, ...], names: Mapping[Subject, str], platforms: Mapping[int, str]) -> Difference:
+    kind, taxon, group, given, product, market, platform, measure, *cells = row
+    number_before, words_before, was, number_now, words_now, stands = cells
+    indicator = measure.removesuffix("_percent")
+    is_rate = indicator != measure
+    told = definitions()
+    title = told.indicators[indicator].title if is_rate else told.measures[measure].title
+    return Difference(
+        kind,
+        given or names[Subject(taxon, group)],
+        ", ".join(part for part in (product, market, platforms.get(platform, "")) if part),
+        title,
+        is_rate,
+        _value(number_before, words_before, is_rate) if was else None,
+        _value(number_now, words_now, is_rate) if stands else None,
+    )
+
+
+def _value(number: Any, words: list[str] | None, is_rate: bool) -> Value:
+    if is_rate:
+        return Value(Fraction(number))
+    return value_of(None if number is None else int(number), words)
