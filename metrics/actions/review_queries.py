@@ -45,6 +45,7 @@ def put(*, submission: Submission, query: Query, by: Actor) -> ReviewQuery:
         submission=submission,
         sheet=cell.row.sheet if cell else "",
         row=query.row,
+        position=cell.row.position if cell else None,
         column=query.column.strip(),
         value=(cell.words or "")[:LONGEST_VALUE] if cell else "",
         text=_needed(query.text),

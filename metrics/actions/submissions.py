@@ -168,8 +168,8 @@ def _locked(submission: Submission) -> Submission:
     )
 
 
-def _move(submission: Submission, following: Status, by: Actor, **details: Any) -> None:
-    """Take the step if the workflow has it and the actor may, and write it down."""
+def _move(submission: Submission, following: Status, by: Actor, *, type: str = "", **details: Any) -> None:
+    """Take the step if the workflow has it and the actor may, and write it down; `type` where it is none of its own."""
     refuse(doors.to_step(submission, following, by))
     step = transition(submission.status, following)
     submission.status = following
@@ -177,7 +177,7 @@ def _move(submission: Submission, following: Status, by: Actor, **details: Any) 
         submission.withdrawn_at = timezone.now()
     submission.save()
     audit.record(
-        step.audit if step else "",
+        type or (step.audit if step else ""),
         by=by,
         object=str(submission.pk),
         organisation=submission.member,
@@ -289,6 +289,6 @@ def withdraw(*, submission: Submission, by: Actor) -> Submission:
     """Take a version back before it is accepted."""
     submission = _locked(submission)
     refuse(doors.to_withdraw(submission, by))
-    _move(submission, Status.WITHDRAWN, by)
+    _move(submission, Status.WITHDRAWN, by, type="submission.withdrawn")
     return submission
 

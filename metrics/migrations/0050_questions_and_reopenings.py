@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField("reviewquery", "sheet", models.CharField(blank=True, default="", max_length=100)),
+        migrations.AddField(
+            "reviewquery",
+            "position",
+            models.PositiveIntegerField(help_text="The place of the row among those understood.", null=True),
+        ),
         migrations.AddField("reviewquery", "value", models.CharField(blank=True, default="", max_length=200)),
         migrations.AlterField("reviewquery", "sheet", models.CharField(blank=True, max_length=100)),
         migrations.AlterField("reviewquery", "value", models.CharField(blank=True, max_length=200)),

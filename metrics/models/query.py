@@ -20,6 +20,7 @@ class ReviewQuery(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="queries")
     sheet = models.CharField(max_length=100, blank=True)
     row = models.PositiveIntegerField(null=True)
+    position = models.PositiveIntegerField(null=True, help_text="The place of the row among those understood.")
     column = models.CharField(max_length=200, blank=True)
     value = models.CharField(max_length=200, blank=True)
     text = models.TextField()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from metrics.models import Submission, SubmissionRow
+from metrics.models import ReviewQuery, Submission, SubmissionRow
 
 _KEY = ("taxon_id", "group_id", "product", "market", "platform_id")
 
@@ -21,14 +21,23 @@ class Cell:
         return _said(self.row, self.meaning)
 
 
-def cell_at(submission: Submission, row: int | None, column: str, sheet: str = "") -> Cell | None:
+def cell_at(submission: Submission, row: int | None, column: str) -> Cell | None:
     """The cell in this row under this header; None where no such cell was understood."""
     meaning = meaning_of(submission, column)
     if row is None or not meaning:
         return None
-    rows = submission.file_rows.filter(row=row).select_related("taxon", "group", "platform")
-    found = (rows.filter(sheet=sheet) if sheet else rows).first()
+    found = submission.file_rows.filter(row=row).select_related("taxon", "group", "platform").first()
     return Cell(found, meaning) if found else None
+
+
+def cell_asked_about(query: ReviewQuery) -> Cell | None:
+    """The cell of a question, by the place that was noted as it was asked; questions of old have only the row."""
+    if query.position is None:
+        return cell_at(query.submission, query.row, query.column)
+    meaning = meaning_of(query.submission, query.column)
+    rows = query.submission.file_rows.filter(position=query.position).select_related("taxon", "group", "platform")
+    found = rows.first()
+    return Cell(found, meaning) if found and meaning else None
 
 
 def meaning_of(submission: Submission, column: str) -> str:

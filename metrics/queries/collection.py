@@ -16,11 +16,13 @@ from metrics.queries import doors
 from metrics.queries.comparison import change
 from metrics.queries.completeness import Completeness, Report, completeness
 from metrics.queries.doors import Lock
-from metrics.queries.reopenings import reopened
+from metrics.queries.reopenings import reopened, reopened_by_member
 from metrics.queries.submissions import in_force, open_version, visible_to
 from metrics.queries.tallies import headlines
+from metrics.queries.waiting import waiting
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Value
+from metrics.statistics.waiting import Waited
 from metrics.transitions import Status
 
 TRAIL = 8
@@ -37,12 +39,14 @@ _STATE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A member on the board. `total` and `before` count items removed or blocked."""
+    """A member on the board. `total` and `before` count items removed or blocked; `waited` of all its versions."""
 
     report: Report
     total: Value | None
     before: Value | None
     trail: list[str]
+    waited: Waited
+    reopening: Reopening | None
 
     @property
     def change(self) -> Fraction | None:
@@ -96,6 +100,7 @@ def board(actor: Actor, period: Period, today: date) -> Board:
     shown = [report.submission for report in complete.reports if report.submission]
     sums = headlines([*shown, *before.values()])
     trails = trails_until(actor, period.quarter.previous(), today)
+    waited, again = waiting(shown), reopened_by_member(period)
     return Board(
         complete,
         [
@@ -104,6 +109,8 @@ def board(actor: Actor, period: Period, today: date) -> Board:
                 total=_figure(report.submission, sums),
                 before=_figure(before.get(report.member.pk), sums),
                 trail=trails.get(report.member.pk, ["not expected"] * TRAIL),
+                waited=waited.get((report.member.pk, period.pk), Waited()),
+                reopening=again.get(report.member.pk),
             )
             for report in complete.reports
         ],

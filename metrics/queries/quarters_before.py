@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
 from metrics.models import Submission
+from metrics.queries.comparison import change
 from metrics.queries.tallies import headlines_by_subject, labels, totals_by_version
 from metrics.statistics.indicator import definitions
 from metrics.statistics.quarter import Quarter
@@ -12,7 +14,8 @@ from metrics.statistics.table import Value
 from metrics.transitions import Status
 
 SHOWN = 4
-SUBJECTS = 50
+MOST_ROWS = 400_000  # of all versions together: more would keep the page waiting for seconds
+SUBJECTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,11 @@ class Line:
     code: str
     now: Value | None
     before: list[Value | None]
+
+    @property
+    def change(self) -> Fraction | None:
+        """By how much of the last quarter compared with."""
+        return change(self.now, self.before[0]) if self.before else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +50,11 @@ def quarters_before(submission: Submission) -> QuartersBefore:
     """The version beside the accepted reports of up to four quarters before it."""
     quarters = [submission.period.quarter.previous(place) for place in range(1, SHOWN + 1)]
     accepted = _accepted(submission, quarters)
-    shown = [quarter for quarter in quarters if quarter in accepted]
-    versions = [submission, *(accepted[quarter] for quarter in shown)]
+    shown = _within_reason(submission, [accepted[quarter] for quarter in quarters if quarter in accepted])
+    versions = [submission, *shown]
     subjects = _subjects(versions)
-    return QuartersBefore(shown, _measures(versions), subjects[:SUBJECTS], max(len(subjects) - SUBJECTS, 0))
+    before = [version.period.quarter for version in shown]
+    return QuartersBefore(before, _measures(versions), subjects[:SUBJECTS], max(len(subjects) - SUBJECTS, 0))
 
 
 def _accepted(submission: Submission, quarters: list[Quarter]) -> Mapping[Quarter, Submission]:
@@ -55,6 +64,18 @@ def _accepted(submission: Submission, quarters: list[Quarter]) -> Mapping[Quarte
         period__year__in={quarter.year for quarter in quarters},
     ).select_related("period")
     return {version.period.quarter: version for version in found}
+
+
+def _within_reason(submission: Submission, accepted: list[Submission]) -> list[Submission]:
+    """As many of them as can be summed while somebody waits."""
+    left = MOST_ROWS - (submission.rows_understood or 0)
+    shown = []
+    for version in accepted:
+        left -= version.rows_understood or 0
+        if left < 0:
+            break
+        shown.append(version)
+    return shown
 
 
 def _measures(versions: list[Submission]) -> list[Line]:

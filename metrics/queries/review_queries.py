@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from metrics.models import QueryReply, ReviewQuery, Submission
-from metrics.queries.cell_places import cell_at, same_cells
+from metrics.queries.cell_places import cell_asked_about, same_cells
 
 Step = QueryReply.Step
 
@@ -75,7 +75,7 @@ def _settled(replies: list[QueryReply]) -> bool:
 
 
 def _thread(query: ReviewQuery, submission: Submission) -> Thread:
-    cell = cell_at(query.submission, query.row, query.column, query.sheet)
+    cell = cell_asked_about(query)
     is_carried = query.submission_id != submission.pk
     now = ", ".join(same_cells(cell, submission)) if cell and is_carried else None
     row = cell.row if cell else None

@@ -17,43 +17,58 @@ from metrics.transitions import Status
 
 Kind = Literal["added", "removed", "changed"]
 
-# Both versions at once, so that the database compares and only what differs travels. A blank cell says nothing, so
-# a cell that was blank and one that was not there are the same. Percentages that members state are cells too.
+# Both versions at once, so that the database compares and only what differs travels. Most rows of a revision are as
+# they were: those are left out before their cells are taken apart. A blank cell says nothing, so that a cell which was
+# blank and one that was not there are the same. Percentages that members state are cells too. Zero stands for none.
 _DIFFERING = """
-    WITH cell AS (
-        SELECT row.submission_id, row.taxon_id, row.group_id,
+    WITH line AS (
+        SELECT row.submission_id, coalesce(row.taxon_id, 0) AS taxon, coalesce(row.group_id, 0) AS named,
                CASE WHEN row.taxon_id IS NULL AND row.group_id IS NULL THEN row.taxon_given ELSE '' END AS given,
-               row.product, row.market, row.platform_id, answer.key AS measure, answer.told
-        FROM metrics_submissionrow row CROSS JOIN LATERAL (
-            SELECT key, value AS told FROM jsonb_each(row."values")
-            UNION ALL SELECT key || '_percent', value FROM jsonb_each(row.rates)
+               row.product, row.market, coalesce(row.platform_id, 0) AS platform, row."values" AS counts, row.rates
+        FROM metrics_submissionrow row WHERE row.submission_id IN (%(now)s, %(before)s)
+    ), told AS (
+        SELECT taxon, named, given, product, market, platform, submission_id,
+               string_agg(counts::text || rates::text, ' ' ORDER BY counts::text, rates::text) AS words
+        FROM line GROUP BY taxon, named, given, product, market, platform, submission_id
+    ), moved AS (
+        SELECT taxon, named, given, product, market, platform
+        FROM told GROUP BY taxon, named, given, product, market, platform
+        HAVING count(*) = 1 OR min(words) <> max(words)
+    ), cell AS (
+        SELECT line.*, answer.measure, answer.told
+        FROM line JOIN moved USING (taxon, named, given, product, market, platform) CROSS JOIN LATERAL (
+            SELECT key AS measure, value AS told FROM jsonb_each(line.counts)
+            UNION ALL SELECT key || '_percent', value FROM jsonb_each(line.rates)
         ) answer
-        WHERE row.submission_id IN (%(now)s, %(before)s) AND answer.told <> '"not reported"'
+        WHERE answer.told <> '"not reported"'
     ), sum AS (
-        SELECT submission_id, taxon_id, group_id, given, product, market, platform_id, measure,
-               CASE WHEN right(measure, 8) = '_percent' THEN max((told #>> '{}')::numeric)
-                    ELSE sum((told #>> '{}')::numeric) FILTER (WHERE jsonb_typeof(told) = 'number') END AS number,
+        SELECT submission_id, taxon, named, given, product, market, platform, measure,
+               coalesce(
+                   sum((told #>> '{}')::numeric)
+                       FILTER (WHERE jsonb_typeof(told) = 'number' AND right(measure, 8) <> '_percent'),
+                   max((told #>> '{}')::numeric) FILTER (WHERE right(measure, 8) = '_percent')
+               ) AS number,
                array_agg(DISTINCT told #>> '{}') FILTER (WHERE jsonb_typeof(told) = 'string') AS words
-        FROM cell GROUP BY submission_id, taxon_id, group_id, given, product, market, platform_id, measure
+        FROM cell GROUP BY submission_id, taxon, named, given, product, market, platform, measure
     ), pair AS (
-        SELECT taxon_id, group_id, given, product, market, platform_id, measure,
+        SELECT taxon, named, given, product, market, platform, measure,
                max(number) FILTER (WHERE submission_id = %(before)s) AS number_before,
                max(words) FILTER (WHERE submission_id = %(before)s) AS words_before,
                max(number) FILTER (WHERE submission_id = %(now)s) AS number_now,
                max(words) FILTER (WHERE submission_id = %(now)s) AS words_now,
                bool_or(submission_id = %(before)s) AS was, bool_or(submission_id = %(now)s) AS stands
-        FROM sum GROUP BY taxon_id, group_id, given, product, market, platform_id, measure
+        FROM sum GROUP BY taxon, named, given, product, market, platform, measure
     ), differing AS (
         SELECT *, CASE WHEN NOT was THEN 'added' WHEN NOT stands THEN 'removed' ELSE 'changed' END AS kind FROM pair
         WHERE was <> stands OR number_before IS DISTINCT FROM number_now OR words_before IS DISTINCT FROM words_now
     )
 """
 _PAGE = """
-    SELECT kind, taxon_id, group_id, given, product, market, platform_id, measure,
+    SELECT kind, nullif(taxon, 0), nullif(named, 0), given, product, market, platform, measure,
            number_before, words_before, was, number_now, words_now, stands
     FROM differing
-    ORDER BY abs(coalesce(number_now, 0) - coalesce(number_before, 0)) DESC, measure, taxon_id, group_id, given,
-             product, market, platform_id
+    ORDER BY abs(coalesce(number_now, 0) - coalesce(number_before, 0)) DESC, measure, taxon, named, given, product,
+             market, platform
     LIMIT %(limit)s OFFSET %(offset)s
 """
 _COUNTS = "SELECT kind, count(*) FROM differing GROUP BY kind"

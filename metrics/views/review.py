@@ -37,7 +37,7 @@ from metrics.views.conversation import conversation
 from metrics.views.refusing import status_of
 from metrics.views.report_pages import cells, happened, marks_of, submission_shown
 
-ROWS = 50
+WAITING, ROWS = 50, 20  # on a page of the queue, and of a report
 DIFFERENCES = 50
 ASKING = "asking"  # the prefix of the form that asks without sending back
 MARKED = "findings"
@@ -47,7 +47,7 @@ MARKED = "findings"
 @for_rights(Right.READ_ALL)
 def queue(request: HttpRequest) -> HttpResponse:
     """The submitted versions, the longest waiting first."""
-    page = Paginator(waiting(acting(request)), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(waiting(acting(request)), WAITING).get_page(request.GET.get("page"))
     times = waiting_times(page)
     lines = [(submission, times[submission.member_id, submission.period_id]) for submission in page]
     return render(request, "desk/review.html", {"page": page, "lines": lines})

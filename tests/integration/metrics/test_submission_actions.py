@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from coalition.lib import context
 from members.actors import Actor
 from members.models import AuditEvent, Notification, Organisation, User
 from members.permissions import Right
@@ -130,9 +131,7 @@ def test_another_hash_is_another_version(
 
 
 @pytest.mark.parametrize("step", ["accept", "return"])
-def test_nobody_reviews_what_they_signed_off(
-    step: str, open_quarter: Period, member: Organisation, lead: User
-) -> None:
+def test_nobody_reviews_what_they_signed_off(step: str, open_quarter: Period, member: Organisation, lead: User) -> None:
     submitted = make(member, open_quarter, lead, status=Status.SUBMITTED)
     both = Actor(lead, member, frozenset(Right))
     review = {
@@ -143,11 +142,38 @@ def test_nobody_reviews_what_they_signed_off(
         review[step]()
 
 
-def test_the_database_refuses_it_too(open_quarter: Period, member: Organisation, lead: User) -> None:
-    submitted = make(member, open_quarter, lead, status=Status.SUBMITTED)
-    wrong = Submission.objects.filter(pk=submitted.pk)
-    with pytest.raises(IntegrityError, match="reviewer_is_not_submitter"), transaction.atomic():
-        wrong.update(reviewed_by=lead, reviewed_at=submitted.submitted_at, status=Status.ACCEPTED)
+@pytest.mark.parametrize("author", ["submitter", "uploader"])
+@pytest.mark.parametrize("role", ["program", "convener"])
+def test_the_database_refuses_it_too(
+    author: str, role: str, open_quarter: Period, member: Organisation, lead: User, reporter: User, reviewer: User
+) -> None:
+    """By a statement of nobody's program, whoever sends it."""
+    submitted = make(member, open_quarter, reporter, status=Status.SUBMITTED)
+    Submission.objects.filter(pk=submitted.pk).update(submitted_by=lead)
+    person = lead if author == "submitter" else reporter
+    statement = (
+        "UPDATE metrics_submission SET status = 'accepted', reviewed_by_id = %s, reviewed_at = now() WHERE id = %s"
+    )
+    with (
+        context.entered(context.PROGRAM if role == "program" else actor_for(reviewer).context),
+        pytest.raises(IntegrityError, match=f"reviewer_is_not_{author}"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, [person.pk, submitted.pk])
+
+
+def test_a_signature_holds_for_what_was_shown_and_for_nothing_else(
+    open_quarter: Period, member: Organisation, lead: User
+) -> None:
+    ready = make(member, open_quarter, lead)
+    with pytest.raises(Refusal, match="changed meanwhile") as refused:
+        submissions.submit(submission=ready, sha256="0" * 64, by=actor_for(lead))
+    assert refused.value.code == "other-version"
+    ready.refresh_from_db()
+    assert ready.status == Status.READY
+    submissions.submit(submission=ready, sha256=ready.file.sha256, by=actor_for(lead))
+    assert AuditEvent.objects.get(type="submission.submitted").details["sha256"] == ready.file.sha256
 
 
 def test_the_later_version_takes_the_place_of_the_one_in_force(

@@ -123,6 +123,23 @@ def test_a_lead_signs_off_with_an_answer_to_every_warning(browse: Browse, lead: 
     assert "It is the older name." in receipt
 
 
+def test_what_was_changed_after_the_page_was_opened_is_not_signed_off(
+    browse: Browse, lead: User, ready: Submission
+) -> None:
+    person = browse(lead)
+    shown = person.get(_page(ready)).content.decode()
+    card = shown[shown.index("This is exactly what the conveners receive") :]
+    for sent in (ready.file.sha256, "Items removed", "1,200", "with your answer"):
+        assert sent in card
+    other = {**_signed(ready, "It is the older name."), "sha256": "0" * 64}
+    answer = person.post(_page(ready, "submit/"), other)
+    assert answer.status_code == 409
+    assert "it was changed meanwhile" in answer.content.decode()
+    assert person.post(_page(ready, "submit/"), {**other, "sha256": ""}).status_code == 400
+    ready.refresh_from_db()
+    assert ready.status == Status.READY
+
+
 def test_a_warning_without_an_answer_is_refused_and_what_was_written_stays(
     browse: Browse, lead: User, member: Organisation, open_quarter: Period
 ) -> None:
