@@ -1,5 +1,6 @@
 """Who was expected, who reported, who was on time: derived from intervals and submissions, never stored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from members.actors import Actor
 from members.models import Organisation
 from members.queries import expected_members, open_to
 from metrics.models import Period, Submission
+from metrics.statistics.completeness import Counts, Standing, Version, counts, standing
 from metrics.transitions import Status
 
 _IN = frozenset({Status.SUBMITTED, Status.ACCEPTED, Status.SUPERSEDED})
@@ -14,13 +16,23 @@ _IN = frozenset({Status.SUBMITTED, Status.ACCEPTED, Status.SUPERSEDED})
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Where an expected member stands in a quarter. `on_time` is None while there is still time."""
+    """Where an expected member stands in a quarter, and its newest version."""
 
     member: Organisation
     submission: Submission | None
-    submitted: bool
-    accepted: bool
-    on_time: bool | None
+    standing: Standing
+
+    @property
+    def submitted(self) -> bool:
+        return self.standing.submitted
+
+    @property
+    def accepted(self) -> bool:
+        return self.standing.accepted
+
+    @property
+    def on_time(self) -> bool | None:
+        return self.standing.on_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +43,25 @@ class Completeness:
     reports: list[Report]
 
     @property
+    def counts(self) -> Counts:
+        standings = {report.member.pk: report.standing for report in self.reports}
+        return counts(standings.keys(), standings)
+
+    @property
     def expected(self) -> int:
-        return len(self.reports)
+        return self.counts.expected
 
     @property
     def submitted(self) -> int:
-        return sum(report.submitted for report in self.reports)
+        return self.counts.submitted
 
     @property
     def accepted(self) -> int:
-        return sum(report.accepted for report in self.reports)
+        return self.counts.accepted
 
     @property
     def on_time(self) -> int:
-        return sum(bool(report.on_time) for report in self.reports)
+        return self.counts.on_time
 
 
 def completeness(actor: Actor, period: Period, today: date) -> Completeness:
@@ -53,6 +70,7 @@ def completeness(actor: Actor, period: Period, today: date) -> Completeness:
     versions: dict[int, list[Submission]] = {}
     for submission in (
         Submission.objects.filter(period=period, member__in=expected)
+        .exclude(status=Status.WITHDRAWN, reviewed_at=None)
         .select_related("member", "period")
         .order_by("version")
     ):
@@ -61,12 +79,19 @@ def completeness(actor: Actor, period: Period, today: date) -> Completeness:
 
 
 def _report(member: Organisation, versions: list[Submission], period: Period, today: date) -> Report:
+    """One that was sent back and then replaced is withdrawn; it came when it came all the same."""
     kept = [version for version in versions if version.status != Status.WITHDRAWN]
-    first = min((v.submitted_at.date() for v in kept if v.submitted_at), default=None)
     return Report(
         member=member,
         submission=kept[-1] if kept else None,
-        submitted=any(version.status in _IN for version in kept),
-        accepted=any(version.status == Status.ACCEPTED for version in kept),
-        on_time=first <= period.grace_ends if first else (None if today <= period.grace_ends else False),
+        standing=standing(list(_counted(versions)), grace_ends=period.grace_ends, today=today),
     )
+
+
+def _counted(versions: Iterable[Submission]) -> Iterable[Version]:
+    for version in versions:
+        yield Version(
+            signed_off=version.submitted_at.date() if version.submitted_at else None,
+            is_in=version.status in _IN,
+            accepted=version.status == Status.ACCEPTED,
+        )
