@@ -115,6 +115,14 @@ app.conf.update(
         "apply-retention": {"task": "metrics.tasks.apply_retention", "schedule": 3600, "options": {"expires": 3600}},
         # The first of a day counts; hourly, because beat may be down at any one hour.
         "note-head": {"task": "members.tasks.note_head", "schedule": 3600, "options": {"expires": 3600}},
+        # What was planned for a member holds from a day on: hourly, since days begin at any hour that beat may be down.
+        "change-memberships": {
+            "task": "metrics.tasks.change_memberships",
+            "schedule": 3600,
+            "options": {"expires": 3600},
+        },
+        # It is nine in the morning somewhere, and half past nine in Kolkata: each letter leaves within ten minutes.
+        "send-reminders": {"task": "metrics.tasks.send_reminders", "schedule": 600, "options": {"expires": 600}},
         # Days are what counts here: an hour late is nothing, and one query finds that nobody is to be asked.
         "ask-for-confirmations": {
             "task": "members.tasks.ask_for_confirmations",

@@ -118,7 +118,7 @@ class OrganisationAdmin(ReadOnly):
 
 @admin.register(MembershipInterval)
 class IntervalAdmin(ReadOnly):
-    list_display = ["organisation", "joined", "left", "reason"]
+    list_display = ["organisation", "joined", "left", "ending", "successor"]
 
 
 @admin.register(Platform)

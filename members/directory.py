@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from members.models import Initiative, MembershipInterval, Organisation, Platform, Statement
+from members.models import FormerName, Initiative, MembershipInterval, Organisation, Platform, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class PublicMember:
     platforms: list[Platform]
     intervals: list[MembershipInterval]
     belongs: bool
+    former_names: list[FormerName]
 
     @property
     def since(self) -> date:
@@ -31,7 +32,7 @@ def member_list(day: date) -> QuerySet[Organisation]:
     begun = MembershipInterval.objects.filter(joined__lte=day)
     return (
         Organisation.objects.filter(kind=Organisation.Kind.MEMBER, pk__in=begun.values("organisation"))
-        .prefetch_related("platforms", Prefetch("intervals", begun))
+        .prefetch_related("platforms", "former_names", Prefetch("intervals", begun.select_related("successor")))
         .order_by("name")
     )
 
@@ -55,6 +56,7 @@ def _entry(member: Organisation, day: date) -> PublicMember:
         is_invented=member.is_invented,
         platforms=list(member.platforms.all()),
         intervals=intervals,
+        former_names=list(member.former_names.all()),
         belongs=any(interval.left is None or interval.left > day for interval in intervals),
     )
 

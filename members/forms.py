@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
+from zoneinfo import available_timezones
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Organisation, User
+from members.notifications import OPTIONAL
 from members.permissions import Scope
 from members.record import Asked
 from members.roles import ROLES
@@ -188,6 +191,23 @@ class FactorResetForm(forms.Form):
     @property
     def chosen(self) -> tuple[User, Organisation]:
         return self._people[self.cleaned_data["person"]]
+
+
+class PreferencesForm(forms.Form):
+    """How somebody is written to."""
+
+    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
+        help_text=_("Reminders leave at nine in the morning on your clock, and name deadlines by it."),
+    )
+    wanted = forms.MultipleChoiceField(
+        label=_("Letters that you want"),
+        choices=list(OPTIONAL.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
 
 class SignOnForm(forms.Form):

@@ -1,15 +1,30 @@
 """Messages to people: written with what they tell, sent afterwards by a task."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from members.models import Notification, User
 
+# Kinds that a person may switch off. What is not here is part of the record, or somebody would miss that they are late.
+OPTIONAL: Mapping[str, Promise] = {
+    "reminder.T-14": _("A fortnight before a report is due"),
+    "reminder.T-3": _("Three days before a report is due"),
+    "reminder.T+7": _("A week after a report was due"),
+    "submission.arrived": _("A member signed off a report (to reviewers)"),
+}
+
 
 def notify(people: Iterable[User], *, kind: str, subject: str, body: str, path: str = "", address: str = "") -> None:
-    """Leave a message for each person in the current transaction; `address` where it is not the person's own."""
+    """Leave a message for each person in the current transaction; `address` where it is not the person's own.
+
+    Not for those who switched off messages of this kind.
+    """
     _leave(
         Notification(person=person, kind=kind, subject=subject[:200], body=body, path=path, address=address)
         for person in people
+        if kind not in person.muted
     )
 
 

@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from members.actors import NOBODY, Actor
-from members.models import FactorReset, Membership, Organisation, SingleSignOn, Token, User
+from members.history import belonging
+from members.models import Care, FactorReset, Membership, Organisation, SingleSignOn, Token, User
 from members.models.membership import RESTS_AFTER
 from members.permissions import MANAGING, Right, rights_within
 from members.roles import ROLES, rights_of_roles, roles_with
@@ -129,8 +130,7 @@ def expected_members(last_day: date) -> QuerySet[Organisation]:
     A membership interval covers a quarter when it holds on the quarter's last day: who joins within a
     quarter reports for it, who leaves within one no longer does.
     """
-    holds = Q(intervals__joined__lte=last_day) & (Q(intervals__left__isnull=True) | Q(intervals__left__gt=last_day))
-    return Organisation.objects.filter(holds, kind=Organisation.Kind.MEMBER).order_by("name").distinct()
+    return Organisation.objects.filter(belonging(last_day), kind=Organisation.Kind.MEMBER).order_by("name").distinct()
 
 
 def person_with(email: str) -> User:
@@ -170,6 +170,13 @@ def organisations_with(right: Right) -> list[Organisation]:
     """The organisations in which somebody holds the right, by name."""
     holders = Membership.objects.filter(role__in=roles_with(right), person__is_active=True)
     return list(Organisation.objects.filter(pk__in=holders.values("organisation")).order_by("name"))
+
+
+def reviewers_of(member: Organisation) -> list[User]:
+    """The reviewers who look after the member; all of them where none does, so that nothing lies unread."""
+    reviewers = people_with(Right.REVIEW)
+    caring = set(Care.objects.filter(member=member).values_list("person", flat=True))
+    return [person for person in reviewers if person.pk in caring] or reviewers
 
 
 def administrators() -> list[User]:

@@ -55,11 +55,14 @@ def _json_cell(key: str, cell: Cell) -> object:
     return plain(cell)
 
 
-def as_xlsx(table: Tabular) -> bytes:
-    """A workbook: the table on the first sheet, its words on the second, and no cell that runs as a formula."""
+def as_xlsx(table: Tabular, *, confidential: bool = False) -> bytes:
+    """A workbook: the table on the first sheet, its words on the second, and no cell that runs as a formula.
+
+    A confidential one is under no licence.
+    """
     book = Workbook(write_only=True)
     _append(book, table.name, [_WIDTH] * len(table.columns), _figures(table))
-    _append(book, "Notes", [_WIDTH, 5 * _WIDTH], _words(table))
+    _append(book, "Notes", [_WIDTH, 5 * _WIDTH], _words(table, confidential))
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -83,14 +86,14 @@ def _figures(table: Tabular) -> list[Row]:
     return [[column.key for column in table.columns], *([plain(cell) for cell in row] for row in table.rows)]
 
 
-def _words(table: Tabular) -> list[Row]:
+def _words(table: Tabular, confidential: bool) -> list[Row]:
     return [
         ["Item", "Text"],
         ["Title", table.title],
         *(["Column " + column.key, " ".join(filter(None, (column.title, column.unit)))] for column in table.columns),
         *(["Note", note] for note in table.notes),
         ["Source", table.source],
-        ["Licence", f"{LICENCE}, {LICENCE_URL}"],
+        *([] if confidential else [["Licence", f"{LICENCE}, {LICENCE_URL}"]]),
     ]
 
 

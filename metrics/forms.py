@@ -146,11 +146,21 @@ class HistoryFilter(forms.Form):
     status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *Status.choices])
 
 
+CARE = [("", _("Anybody")), ("mine", _("Me")), ("nobody", _("Nobody"))]
+
+
+class QueueFilter(forms.Form):
+    """Whose members' reports to list."""
+
+    care = forms.ChoiceField(label=_("Looked after by"), required=False, choices=CARE)
+
+
 class BoardFilter(forms.Form):
     """Which quarter to show, and which of its members."""
 
     period = forms.ChoiceField(label=_("Quarter"), required=False)
     q = forms.CharField(label=_("Find a member"), required=False, max_length=100)
+    care = forms.ChoiceField(label=_("Looked after by"), required=False, choices=CARE)
     state = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, periods: list[tuple[str, str]], **kwargs: Any) -> None:

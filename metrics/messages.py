@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from members.models import User
 from members.notifications import notify
 from members.permissions import Right
-from members.queries import people_with
 from metrics.models import QueryReply, Reopening, ReviewQuery, Submission
+from members.queries import people_with, reviewers_of
 
 
 def receipt(submission: Submission) -> None:
@@ -28,6 +28,18 @@ def receipt(submission: Submission) -> None:
         )
         % named,
         path=_path(submission),
+    )
+
+
+def arrived(submission: Submission) -> None:
+    """To the reviewers who look after the member, or to all where nobody does: there is something to review."""
+    named = _named(submission)
+    notify(
+        reviewers_of(submission.member),
+        kind="submission.arrived",
+        subject=_("To review: %(member)s, %(quarter)s, version %(version)s") % named,
+        body=_("%(member)s signed off version %(version)s for %(quarter)s.\n\nSHA-256: %(sha256)s") % named,
+        path=reverse("desk:submission", args=[submission.pk]),
     )
 
 

@@ -13,6 +13,11 @@ RULES: Mapping[str, Rule] = {
         timedelta(days=30),
         _("Nobody repeats a request after a month."),
     ),
+    "reminders": Rule(
+        _("Notes of who was reminded of which report, and when"),
+        timedelta(days=365),
+        _("They keep a letter from being sent twice, and show for a year how a late report was asked for."),
+    ),
     "reports": Rule(
         _("Members’ reports with their files, those that were withdrawn or replaced too"),
         None,

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from metrics.actions import checking, releases, retention, rollups
+from metrics.actions import checking, memberships, releases, reminders, retention, rollups
 
 
 @shared_task
@@ -33,3 +33,15 @@ def publish_due() -> None:
 def apply_retention() -> None:
     """Remove what has been kept long enough."""
     retention.apply_retention()
+
+
+@shared_task
+def change_memberships() -> None:
+    """Bring into force what was planned for members, where its day has come."""
+    memberships.bring_due_into_force()
+
+
+@shared_task
+def send_reminders() -> None:
+    """Remind those whose report is missing."""
+    reminders.send_due()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalition.lib.jobs import enqueue
-from members.models import Invitation, Notification, Organisation, User
+from members.models import Invitation, MembershipChange, Notification, Organisation, User
 from members.notifications import notify, write_to
 from members.roles import ROLES
 
@@ -58,3 +58,19 @@ def confirmation(organisation: Organisation, people: Iterable[User], *, of_own: 
         path=reverse("portal:team") if of_own else reverse("desk:team", args=[organisation.slug]),
     )
     enqueue("members.tasks.send_mail")
+
+
+def change_given_up(change: MembershipChange, people: Iterable[User], *, why: str) -> None:
+    """To administrators: what was planned for a member's day cannot be, and was dropped."""
+    named = {"member": change.organisation.name, "day": change.on, "why": why}
+    notify(
+        people,
+        kind="membership.change-dropped",
+        subject=_("Planned change dropped: %(member)s") % named,
+        body=_(
+            "What was planned for %(member)s on %(day)s could not come into force, and was dropped.\n\n%(why)s\n\n"
+            "Nothing has changed. Look at its page and enter the change again where it is still meant."
+        )
+        % named,
+        path=reverse("desk:member", args=[change.organisation.slug]),
+    )

@@ -44,7 +44,7 @@ def add_member(
 ) -> Organisation:
     """A company joins the coalition on a day, with its platforms (one of its own name where none is given)."""
     member = _add(name, Organisation.Kind.MEMBER, is_invented)
-    MembershipInterval.objects.create(organisation=member, joined=joined, reason="joined")
+    MembershipInterval.objects.create(organisation=member, joined=joined)
     for platform in platforms or [PlatformSpec(name)]:
         Platform.objects.create(
             organisation=member,
@@ -54,31 +54,6 @@ def add_member(
         )
     audit.record("organisation.joined", by=by, object=member.slug, organisation=member, on=joined.isoformat())
     return member
-
-
-@transaction.atomic
-def pause(*, member: Organisation, since: date, until: date, reason: str, by: Actor) -> None:
-    """A member that belongs today does not from `since` until the day before `until`, when it is back.
-
-    ValueError where it does not belong on the day before `since`, or where the days are the wrong way round.
-    """
-    if until <= since:
-        raise ValueError(f"a pause from {since} cannot end on {until}")
-    interval = MembershipInterval.objects.filter(organisation=member, joined__lt=since, left__isnull=True).first()
-    if interval is None:
-        raise ValueError(f"{member.name} is not a member on the day before {since}")
-    interval.left = since
-    interval.save()
-    MembershipInterval.objects.create(organisation=member, joined=until, reason=f"back after a pause: {reason}")
-    audit.record(
-        "organisation.paused",
-        by=by,
-        object=member.slug,
-        organisation=member,
-        reason=reason,
-        since=since.isoformat(),
-        until=until.isoformat(),
-    )
 
 
 @transaction.atomic

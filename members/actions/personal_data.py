@@ -1,6 +1,7 @@
 """A person's own data: handed to them, and taken out of the record where they are to be forgotten."""
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import CASCADE, EmailField, F, Q, Value
@@ -83,6 +84,7 @@ def _become(person: User, pseudonym: str) -> None:
     person.email, person.name = _address(pseudonym), pseudonym
     person.is_active = person.is_staff = person.is_superuser = False
     person.last_login = None
+    person.language, person.time_zone, person.muted = settings.LANGUAGE_CODE, "UTC", []
     person.set_unusable_password()
     person.save()
     person.groups.clear()

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from members.models import MembershipInterval, NewsItem, Organisation, Platform, Statement
+from members.models import FormerName, MembershipInterval, NewsItem, Organisation, Platform, Statement
 
 
 class PlatformSerializer(serializers.ModelSerializer[Platform]):
@@ -17,15 +17,24 @@ class IntervalSerializer(serializers.ModelSerializer[MembershipInterval]):
         fields = ["joined", "left"]
 
 
+class FormerNameSerializer(serializers.ModelSerializer[FormerName]):
+    """`until` is the first day of the next name."""
+
+    class Meta:
+        model = FormerName
+        fields = ["name", "until"]
+
+
 class MemberSerializer(serializers.ModelSerializer[Organisation]):
     """A member of the coalition: who it is, never what it reported."""
 
     platforms = PlatformSerializer(many=True)
     intervals = IntervalSerializer(many=True)
+    former_names = FormerNameSerializer(many=True)
 
     class Meta:
         model = Organisation
-        fields = ["slug", "name", "is_invented", "platforms", "intervals"]
+        fields = ["slug", "name", "is_invented", "platforms", "intervals", "former_names"]
 
 
 class StatementSerializer(serializers.ModelSerializer[Statement]):

@@ -1,5 +1,7 @@
 from members.models.audit import AuditEvent, AuditHead, AuditLink, AuditOrigin
+from members.models.care import Care
 from members.models.factor_reset import FactorReset
+from members.models.history import FormerName, FormerOwner, MembershipChange
 from members.models.invitation import Invitation
 from members.models.membership import Membership
 from members.models.news import Initiative, NewsItem
@@ -15,11 +17,15 @@ __all__ = [
     "AuditHead",
     "AuditLink",
     "AuditOrigin",
+    "Care",
     "FactorReset",
+    "FormerName",
+    "FormerOwner",
     "Identity",
     "Initiative",
     "Invitation",
     "Membership",
+    "MembershipChange",
     "MembershipInterval",
     "NewsItem",
     "Notification",

@@ -55,15 +55,31 @@ class MembershipInterval(models.Model):
 
     wall = reference()
 
+    class Ending(models.TextChoices):
+        PAUSED = "paused", "Paused"
+        LEFT = "left", "Left"
+        MERGED = "merged", "Became part of another member"
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="intervals")
     joined = models.DateField()
     left = models.DateField(null=True, blank=True, help_text="The first day on which it no longer belongs.")
-    reason = models.CharField(max_length=300, blank=True)
+    ending = models.CharField(max_length=6, choices=Ending, blank=True, help_text="How it ended.")
+    successor = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="What it is part of."
+    )
 
     class Meta:
         ordering = ["joined"]
         constraints = [
             models.CheckConstraint(condition=Q(left__isnull=True) | Q(left__gt=F("joined")), name="interval_forward"),
+            models.CheckConstraint(
+                condition=Q(ending="") | Q(left__isnull=False), name="interval_that_goes_on_has_no_ending"
+            ),
+            models.CheckConstraint(
+                condition=Q(ending="merged", successor__isnull=False)
+                | (~Q(ending="merged") & Q(successor__isnull=True)),
+                name="merger_has_a_successor",
+            ),
             ExclusionConstraint(
                 name="interval_no_overlap",
                 expressions=[
@@ -81,7 +97,7 @@ class MembershipInterval(models.Model):
 
 
 class Platform(models.Model):
-    """A service that a member runs."""
+    """A service that a member runs. `organisation` runs it today; `FormerOwner` says who did before."""
 
     wall = reference()
 

@@ -1,6 +1,8 @@
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -35,6 +37,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="May open the database administration.")
     date_joined = models.DateTimeField(default=timezone.now)
+    language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE, help_text="Of the letters they get.")
+    time_zone = models.CharField(max_length=60, default="UTC", help_text="A name of the IANA database.")
+    muted = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, help_text="Kinds of letters they do not want."
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 

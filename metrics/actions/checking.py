@@ -19,6 +19,7 @@ from coalition.lib.context import Context, Role
 from coalition.lib.jobs import enqueue
 from members import audit
 from members.actors import PROGRAM
+from members.history import platforms_of
 from metrics import messages
 from metrics.actions import turns
 from metrics.intake.findings import Finding
@@ -162,7 +163,9 @@ def _copy_rows(submission: Submission, rows: Sequence[Row]) -> None:
     By way of a table of this transaction's own, since PostgreSQL copies into no table whose rows it guards.
     """
     groups = dict(ReportingGroup.objects.values_list("slug", "pk"))
-    platforms = dict(submission.member.platforms.values_list("slug", "pk"))
+    platforms = dict(
+        platforms_of(submission.member, submission.period.quarter.last_day).values_list("slug", "pk")
+    )
     names = ", ".join(f'"{column}"' for column in _COLUMNS)
     table = SubmissionRow._meta.db_table
     with connection.cursor() as cursor:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from members.actions import retention
 from members.actions.retention import Due
-from metrics.models import IdempotencyKey
+from metrics.models import IdempotencyKey, Reminder
 from metrics.retention import RULES
 
-DUE: Mapping[str, Due] = {"idempotency_keys": lambda before: IdempotencyKey.objects.filter(at__lt=before)}
+DUE: Mapping[str, Due] = {
+    "idempotency_keys": lambda before: IdempotencyKey.objects.filter(at__lt=before),
+    "reminders": lambda before: Reminder.objects.filter(at__lt=before),
+}
 
 
 def apply_retention() -> None:

@@ -207,6 +207,7 @@ def submit(
     submission.submitted_at = timezone.now()
     _move(submission, Status.SUBMITTED, by, sha256=content_hash(submission))
     messages.receipt(submission)
+    messages.arrived(submission)
     return submission
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from members.actions import organisations, people, tokens
+from members.actions import membership, organisations, people, tokens
+from members.actions.membership import Asked, Kind
 from members.actions.organisations import PlatformSpec
 from members.actors import COMMAND, Actor
 from members.models import Organisation, User
@@ -69,13 +70,13 @@ def _member(company: Company, quarters: Sequence[Quarter]) -> Organisation:
     )
     if company.pauses:
         first, last = company.pauses
-        organisations.pause(
-            member=member,
-            since=quarters[first].first_day,
+        pause = Asked(
+            Kind.PAUSE,
+            on=quarters[first].first_day,
             until=quarters[last].first_day,
             reason="moved its moderation to another system",
-            by=COMMAND,
         )
+        membership.change(member=member, asked=pause, by=COMMAND)
     return member
 
 

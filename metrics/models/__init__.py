@@ -2,6 +2,7 @@ from metrics.models.observation import Observation, StatedRate
 from metrics.models.period import Period
 from metrics.models.query import QueryReply, ReviewQuery
 from metrics.models.release import Release, ReleaseCell, ReleaseSource, ReleaseTable
+from metrics.models.reminder import Reminder
 from metrics.models.reopening import Reopening
 from metrics.models.rollup import Rollup, StaleMark
 from metrics.models.submission import (
@@ -24,6 +25,7 @@ __all__ = [
     "ReleaseCell",
     "ReleaseSource",
     "ReleaseTable",
+    "Reminder",
     "Reopening",
     "ReportingGroup",
     "ReviewQuery",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from members.actors import Actor
+from members.history import carers_by_member
 from members.models import AuditEvent, Organisation
 from members.queries import expected_members
 from metrics.models import Period, Reopening, Submission
@@ -19,6 +20,7 @@ from metrics.queries.doors import Lock
 from metrics.queries.reopenings import reopened, reopened_by_member
 from metrics.queries.submissions import in_force, open_version, visible_to
 from metrics.queries.tallies import headlines
+from metrics.queries.timeliness import came_in
 from metrics.queries.waiting import waiting
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Value
@@ -47,6 +49,8 @@ class BoardRow:
     trail: list[str]
     waited: Waited
     reopening: Reopening | None
+    carers: tuple[str, ...] = ()
+    mine: bool = False
 
     @property
     def change(self) -> Fraction | None:
@@ -61,6 +65,17 @@ class BoardRow:
             return "missing"
         state = _STATE_OF[Status(submission.status)]
         return "accepted" if self.report.accepted and state == "draft" else state
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing is in, so that the member can be reminded."""
+        return self.state in ("missing", "draft", "returned")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it waits for a reviewer and has nothing that one would have to look at."""
+        submission = self.report.submission
+        return self.state == "review" and submission is not None and not (submission.warnings or submission.errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,7 @@ def board(actor: Actor, period: Period, today: date) -> Board:
     sums = headlines([*shown, *before.values()])
     trails = trails_until(actor, period.quarter.previous(), today)
     waited, again = waiting(shown), reopened_by_member(period)
+    carers = carers_by_member(report.member for report in complete.reports)
     return Board(
         complete,
         [
@@ -111,6 +127,8 @@ def board(actor: Actor, period: Period, today: date) -> Board:
                 trail=trails.get(report.member.pk, ["not expected"] * TRAIL),
                 waited=waited.get((report.member.pk, period.pk), Waited()),
                 reopening=again.get(report.member.pk),
+                carers=tuple(str(care.person) for care in carers.get(report.member.pk, [])),
+                mine=any(care.person == actor.person for care in carers.get(report.member.pk, [])),
             )
             for report in complete.reports
         ],
@@ -136,16 +154,8 @@ def trails_until(actor: Actor, last: Quarter, today: date) -> Mapping[int, list[
         period = periods.get(last.previous(TRAIL - 1 - place))
         for report in completeness(actor, period, today).reports if period else []:
             states = found.setdefault(report.member.pk, ["not expected"] * TRAIL)
-            states[place] = _came_in(report)
+            states[place] = came_in(report)
     return found
-
-
-def _came_in(report: Report) -> str:
-    if report.on_time is None:
-        return "not expected"
-    if report.on_time:
-        return "on time"
-    return "late" if report.submitted else "missing"
 
 
 def quarters_due(member: Organisation, today: date) -> list[Due]:
@@ -177,11 +187,15 @@ def quarters_missed(member: Organisation, today: date, shown: int = TRAIL) -> li
     return [lock for lock in locks if lock is not None and lock.code == doors.CLOSED.code]
 
 
-def queue(actor: Actor) -> QuerySet[Submission]:
-    """What waits for a reviewer, the longest waiting first."""
+def queue(actor: Actor, care: str = "") -> QuerySet[Submission]:
+    """What waits for a reviewer, the longest waiting first; of the actor's own members, or of nobody's."""
+    waiting = visible_to(actor).filter(status=Status.SUBMITTED)
+    if care == "mine":
+        waiting = waiting.filter(member__carers__person=actor.person)
+    elif care == "nobody":
+        waiting = waiting.filter(member__carers=None)
     return (
-        visible_to(actor)
-        .filter(status=Status.SUBMITTED)
+        waiting
         .select_related("member", "period", "submitted_by", "file")
         .order_by("submitted_at", "pk")
     )
@@ -189,5 +203,7 @@ def queue(actor: Actor) -> QuerySet[Submission]:
 
 def latest_activity(shown: int = 6) -> Iterable[AuditEvent]:
     """What happened to submissions last, for the people who see all of them."""
-    steps = ("submission.submitted", "submission.accepted", "submission.returned", "submission.withdrawn")
+    steps = (
+        "submission.submitted", "submission.accepted", "submission.returned", "submission.withdrawn", "reminder.sent"
+    )  # fmt: skip
     return AuditEvent.objects.filter(type__in=steps).select_related("organisation").order_by("-pk")[:shown]

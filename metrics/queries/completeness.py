@@ -64,14 +64,16 @@ class Completeness:
         return self.counts.on_time
 
 
-def completeness(actor: Actor, period: Period, today: date) -> Completeness:
-    """The expected members that the actor may see, with where each stands on that day."""
-    expected = list(open_to(actor, expected_members(period.quarter.last_day)))
+def completeness(actor: Actor, period: Period, today: date, *, only: Organisation | None = None) -> Completeness:
+    """The expected members that the actor may see, or `only` that one, with where each stands on that day."""
+    found = open_to(actor, expected_members(period.quarter.last_day))
+    expected = list(found.filter(pk=only.pk) if only else found)
     versions: dict[int, list[Submission]] = {}
     for submission in (
         Submission.objects.filter(period=period, member__in=expected)
         .exclude(status=Status.WITHDRAWN, reviewed_at=None)
-        .select_related("member", "period")
+        .select_related("member", "period", "file")
+        .defer("file__content")
         .order_by("version")
     ):
         versions.setdefault(submission.member_id, []).append(submission)

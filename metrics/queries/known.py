@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from members.history import platforms_of
 from members.models import Organisation
 from metrics.intake.known import Known
 from metrics.queries.reference import markets, products
@@ -17,6 +18,6 @@ def known_for(member: Organisation, quarter: Quarter) -> Known:
         definitions=definitions(),
         products=products(),
         markets=markets(),
-        platforms=dict(member.platforms.values_list("slug", "name")),
+        platforms=dict(platforms_of(member, quarter.last_day).values_list("slug", "name")),
         find_taxa=partial(match, on=quarter.last_day),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -103,7 +104,9 @@ def visible_members(actor: Actor, slug: str = "", platform: str = "") -> Mapping
     if slug:
         members = members.filter(slug=slug)
     if platform:
-        members = members.filter(platforms__slug=platform)
+        members = members.filter(
+            Q(platforms__slug=platform) | Q(former_platforms__platform__slug=platform)
+        ).distinct()
     if (slug or platform) and not members:
         raise Http404
     return {member.pk: member for member in members}

@@ -5,6 +5,7 @@ from typing import Literal
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from members.history import platforms_of
 from members.models import Organisation
 from metrics.intake.template import template_csv, template_xlsx
 from metrics.models import SubmissionRow
@@ -25,7 +26,7 @@ def template_for(member: Organisation, quarter: Quarter, format: Format) -> byte
     return write(
         definitions=definitions(),
         taxa=_names_reported(member, quarter.previous()),
-        platforms=[platform.name for platform in member.platforms.all()],
+        platforms=[platform.name for platform in platforms_of(member, quarter.last_day)],
     )
 
 

@@ -65,7 +65,8 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("desk:by-species", _("By species")),
         Item("desk:by-product", _("By product")),
         Item("desk:releases", _("Releases"), ("desk:release",), (Right.PUBLISH,)),
-        Item("desk:members", _("Members"), (), (Right.ADMINISTER,)),
+        Item("desk:mine", _("My members"), (), (Right.REVIEW,)),
+        Item("desk:members", _("Members"), ("desk:member",), (Right.ADMINISTER,)),
         Item("desk:people", _("People"), ("desk:team", "desk:person"), (Right.ADMINISTER,)),
         Item("desk:audit", _("Audit record")),
     ),
@@ -74,6 +75,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("account:tokens", _("API tokens")),
         Item("account_change_password", _("Password"), ("account_set_password",)),
         Item("account_email", _("E-mail address")),
+        Item("account:preferences", _("Letters")),
         Item(
             "mfa_index",
             _("Second factor"),

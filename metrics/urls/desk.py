@@ -8,6 +8,8 @@ from metrics.views import (
     changes,
     collection,
     dashboards,
+    membership,
+    mine,
     questions,
     releases,
     reopening,
@@ -17,6 +19,12 @@ from metrics.views import (
 
 urlpatterns: list[URLPattern] = [
     path("", collection.home, name="home"),
+    path("remind/", collection.remind, name="remind"),
+    path("accept/", collection.accept_chosen, name="accept-chosen"),
+    path("mine/", mine.mine, name="mine"),
+    path("members/<slug:slug>/", membership.member, name="member"),
+    path("members/<slug:slug>/changes/<slug:kind>/", membership.change, name="member-change"),
+    path("members/<slug:slug>/changes/<int:number>/drop/", membership.drop, name="member-drop"),
     path("review/", review.queue, name="review"),
     path("submissions/<uuid:id>/", review.page, name="submission"),
     path("submissions/<uuid:id>/accept/", review.accept, name="accept"),

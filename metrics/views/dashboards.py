@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from members.actors import Actor
+from members.history import ever_ran
 from members.models import Organisation, Platform
 from members.permissions import Right
 from members.views.acting import acting, for_rights
@@ -171,7 +172,9 @@ def _choices(actor: Actor) -> dict[str, Iterable[tuple[str, str]]]:
 
 
 def _platforms(actor: Actor) -> Iterable[tuple[str, str]]:
-    platforms = Platform.objects.all() if actor.sees_all else Platform.objects.filter(organisation=actor.organisation)
+    platforms = Platform.objects.all()
+    if not actor.sees_all and actor.organisation is not None:
+        platforms = platforms.filter(ever_ran(actor.organisation)).distinct()
     return platforms.values_list("slug", "name")
 
 

@@ -16,7 +16,7 @@ from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.actions import submissions
 from metrics.actions.refusals import Refusal
-from metrics.forms import AnswerForm, QueryForm, QueryForms, ReturnForm, SeenForm
+from metrics.forms import AcceptForm, AnswerForm, QueryForm, QueryForms, QueueFilter, ReturnForm, SeenForm
 from metrics.models import Submission
 from metrics.queries import doors
 from metrics.queries.collection import queue as waiting
@@ -47,10 +47,12 @@ MARKED = "findings"
 @for_rights(Right.READ_ALL)
 def queue(request: HttpRequest) -> HttpResponse:
     """The submitted versions, the longest waiting first."""
-    page = Paginator(waiting(acting(request)), WAITING).get_page(request.GET.get("page"))
+    form = QueueFilter(request.GET)
+    care = form.cleaned_data["care"] if form.is_valid() else ""
+    page = Paginator(waiting(acting(request), care), WAITING).get_page(request.GET.get("page"))
     times = waiting_times(page)
     lines = [(submission, times[submission.member_id, submission.period_id]) for submission in page]
-    return render(request, "desk/review.html", {"page": page, "lines": lines})
+    return render(request, "desk/review.html", {"page": page, "lines": lines, "form": form, "care": care})
 
 
 @require_safe

@@ -34,7 +34,7 @@ FIGURES_SHOWN = AuditEvent.objects.filter(type__startswith="figures.").order_by(
 # No figure stands there: names, definitions, people, the record itself, and what is published. (Drafts too, for
 # publishers; a draft that is shown is noticed by its canary.)
 OPEN = {
-    "desk:taxa", "desk:audit", "desk:members", "desk:people", "desk:team", "desk:person",
+    "desk:taxa", "desk:audit", "desk:members", "desk:mine", "desk:people", "desk:team", "desk:person",
     "api:schema", "api:docs", "api:members", "api:statements", "api:news", "api:indicators", "api:taxa", "api:releases",
     "api:latest-release",
 }  # fmt: skip
@@ -92,6 +92,8 @@ def _address(route: Route, submission: Submission, draft: Release) -> str:
     kind = entry_of(route).of
     if kind in REPORTS:
         return address_of(route, id=submission.pk)
+    if kind == "member":
+        return address_of(route, slug=submission.member.slug)
     return address_of(route, number=draft.number) if kind in RELEASES else address_of(route)
 
 
@@ -127,7 +129,7 @@ def _forgotten(who: User, client: Client, submission: Submission, draft: Release
 def _wrong(route: Route, event: AuditEvent, who: User, submission: Submission, draft: Release) -> Iterator[str]:
     kind = entry_of(route).of
     named = str(submission.pk) if kind in REPORTS else str(draft.number) if kind in RELEASES else ""
-    about = submission.member if kind in REPORTS else None
+    about = submission.member if kind in (*REPORTS, "member") else None
     told = (event.actor, event.organisation, event.details["view"], event.type.partition(".")[0])
     if told != (who, about, route.name, "figures") or (named and event.object != named):
         yield f"{route.pattern}: {told}, {event.object}"

@@ -86,7 +86,7 @@ class Figures:
 
     @property
     def all(self) -> tuple[str, ...]:
-        places = ("note", "cell", "comment", "content", "reason", "question", "answer", "reopening", "history")
+        places = ("note", "cell", "comment", "content", "reason", "question", "answer", "reopening", "history", "plan")
         return (self.count, self.grouped, self.file, self.taxon, *map(self.in_, places))
 
 

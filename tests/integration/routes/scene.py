@@ -100,6 +100,7 @@ def _words(member: Organisation, people: Mapping[str, User]) -> dict[str, str]:
         "platform": member.slug,
         "token": token.digest,
         "sha256": submitted.file.sha256,
+        "report": str(submitted.pk),
         "session": str(session.pk),
         "held": f"{owner.pk}-{member.pk}",
         "query": str(ReviewQuery.objects.get(submission=submitted).pk),
@@ -173,6 +174,7 @@ def _reports(
         Thing("to review", word, submitted.pk),
         Thing("to sign off", word, ready.pk),
         Thing("member's quarter", word, member.slug),
+        Thing("member", word, figures.slug),
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members import audit
 from members.actors import COMMAND
-from members.models import FactorReset, Invitation, Membership, Organisation, SingleSignOn, User
+from members.models import FactorReset, Invitation, Membership, MembershipChange, Organisation, SingleSignOn, User
 from members.notifications import notify
 from tests.integration.routes.canaries import FIGURES, LEAVER, PLACES, Figures
 from tests.integration.routes.cast import CANARY, ELSEWHERE, GONE, MEMBER_OF, PERSONS, SISKIN, STAFF
@@ -18,7 +18,7 @@ from tests.integration.routes.clients import token_of
 from tests.integration.routes.passkeys import passkey
 from tests.integration.routes.things import Thing
 
-COLLEAGUE, INVITATION, RESET, SESSION = 1, 2, 3, 4  # added to a member's number: the numbers of its rows
+COLLEAGUE, INVITATION, RESET, SESSION, PLAN = 1, 2, 3, 4, 5  # added to a member's number: the numbers of its rows
 
 
 def colleague_of(figures: Figures, organisation: Organisation) -> User:
@@ -53,11 +53,19 @@ def staff_of(figures: Figures, organisation: Organisation, people: Mapping[str, 
     token_of(colleague, figures.in_("colleague token"), ["read"])
     for type, place in (("submission.returned", "history"), ("person.role-given", "record of people")):
         audit.record(type, by=COMMAND, object=str(colleague.pk), organisation=organisation, reason=figures.in_(place))
+    MembershipChange.objects.create(
+        pk=figures.row(PLAN),
+        organisation=organisation,
+        kind=MembershipChange.Kind.RETURN,
+        on=timezone.localdate() + timedelta(days=30),
+        reason=figures.in_("plan"),
+    )
     numbers = {"colleague": colleague.pk, "invitation": figures.row(INVITATION)}
     at_the_desk = STAFF[word] if word == CANARY else ELSEWHERE
     return [
         *(Thing(kind, STAFF[word], number) for kind, number in numbers.items()),
         *(Thing(f"canary's {kind}", at_the_desk, number) for kind, number in numbers.items()),
+        Thing("canary's plan", at_the_desk, figures.row(PLAN)),
         Thing("somebody", STAFF[word], colleague.pk),
         Thing("lost factor", STAFF[word], figures.row(RESET)),
         Thing("team", STAFF[word], figures.slug),

@@ -28,7 +28,9 @@ from tests.integration.routes.entries import (
     members,
     public,
     publishers,
+    reviewers,
     signing_in,
+    stewards,
     superusers,
 )
 from tests.integration.routes.urlconf import Route
@@ -56,7 +58,9 @@ ROWS = [{"taxon": "", "items_removed": 12, "platform": "canary-marketplace"}]
 DRAFT = {"title": "Another", "first": "2025-Q4", "last": "2025-Q4", "text": ""}
 TOKEN = {"name": "another", "scopes": ["read"], "days": "7"}
 
-
+LETTERS = {"language": "en", "time_zone": "Asia/Shanghai", "wanted": []}
+REMIND = {"member": "{member}", "period": "2026-Q3"}
+CHANGE = {"on": "2026-10-01", "reason": "So."}
 OFFER = {"email": "newcomer@example.org", "role": "reporter"}
 ROLES, LEAVES = {"roles": ["reporter"], "reason": "So."}, {"reason": "So.", "leaving_nobody": "on"}
 TEAM = ("address", "invited", "issuer", "colleague token")
@@ -124,8 +128,19 @@ PORTAL: Mapping[str, Entry] = {
 }
 
 DESK: Mapping[str, Entry] = {
-    "desk:home": conveners(shows=("grouped",), asks=("period=2025-Q4", "state=review", "q=canary")),
-    "desk:review": conveners(asks=("page=2",)),
+    "desk:home": conveners(
+        shows=("grouped",),
+        asks=("period=2025-Q4", "state=review", "q=canary", "care=mine", "tick=missing", "format=csv", "format=xlsx"),
+    ),
+    "desk:remind": stewards(WRITE, acts=["reviewer", "administrator"], body=REMIND),
+    "desk:accept-chosen": reviewers(WRITE, acts=["reviewer"], body={"version": "{report}:{sha256}"}),
+    "desk:review": conveners(asks=("page=2", "care=mine")),
+    "desk:mine": reviewers(BOTH, shows=("slug",), acts=["reviewer"], body={"member": "{member}"}),
+    "desk:member": conveners(of="member", shows=("slug", "plan")),
+    "desk:member-change": administrators(
+        WRITE, of="member", named={"kind": "pause"}, acts=["administrator"], body=CHANGE
+    ),
+    "desk:member-drop": administrators(WRITE, of="canary's plan", named=CANARYS, acts=["administrator"]),
     "desk:submission": conveners(of="report", shows=DECIDES, asks=("page=2", "rows=findings")),
     "desk:accept": conveners(WRITE, of="to review", acts=["reviewer"], body=REVIEW),
     "desk:return": conveners(WRITE, of="to review", acts=["reviewer"], body=SENT_BACK),
@@ -220,6 +235,7 @@ API: Mapping[str, Entry] = {
 
 ACCOUNT: Mapping[str, Entry] = {
     "account:home": account(shows=("email",)),
+    "account:preferences": account(BOTH, acts=SIGNED_IN, body=LETTERS),
     "account:tokens": holders(BOTH, shows=("token",), acts=HOLDERS, body=TOKEN),
     "account:revoke-token": holders(WRITE, acts=["reporter", "rival"], body={"token": "{token}"}),
     "account:act": account(WRITE, acts=REPORTERS, body={"organisation": "{member}"}),

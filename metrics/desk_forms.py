@@ -1,0 +1,96 @@
+"""What conveners fill in about memberships and about the collection."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.actions.membership import Asked, Kind
+from members.models import Organisation, Platform
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+class ChangeForm(forms.Form):
+    """A day and a reason: what every change of a membership needs."""
+
+    on = _day(_("First day on which it holds"))
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("The member and conveners read it; nobody else.")
+    )
+
+    def __init__(self, *args: Any, member: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+        other = self.fields.get("other")
+        if isinstance(other, forms.ModelChoiceField):
+            others = Organisation.objects.filter(kind=Organisation.Kind.MEMBER).exclude(pk=member.pk)
+            other.queryset = others.order_by("name")
+        platform = self.fields.get("platform")
+        if isinstance(platform, forms.ModelChoiceField):
+            platform.queryset = Platform.objects.filter(organisation=member)
+
+    def asked(self, kind: Kind) -> Asked:
+        return Asked(kind=kind, **self.cleaned_data)
+
+
+class PauseForm(ChangeForm):
+    """Until when, where that is known."""
+
+    until = _day(_("Back on"), required=False, help_text=_("Leave it empty where nobody knows yet."))
+    field_order = ["on", "until", "reason"]
+
+
+class RenameForm(ChangeForm):
+    """The name from that day on."""
+
+    name = forms.CharField(label=_("New name"), max_length=200)
+    field_order = ["name", "on", "reason"]
+
+
+class MergeForm(ChangeForm):
+    """The member of which it becomes a part."""
+
+    other = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Becomes part of"),
+        help_text=_("It runs the platforms from that day on. What was reported before stays where it was counted."),
+    )
+    field_order = ["other", "on", "reason"]
+
+
+class SaleForm(ChangeForm):
+    """Which platform goes to whom."""
+
+    platform = forms.ModelChoiceField(Platform.objects.none(), label=_("Platform"))
+    other = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Sold to"),
+        help_text=_("Whoever runs a platform on the last day of a quarter reports it for that quarter."),
+    )
+    field_order = ["platform", "other", "on", "reason"]
+
+
+CHANGE_FORMS: Mapping[Kind, type[ChangeForm]] = {
+    Kind.PAUSE: PauseForm,
+    Kind.LEAVE: ChangeForm,
+    Kind.RETURN: ChangeForm,
+    Kind.RENAME: RenameForm,
+    Kind.MERGE: MergeForm,
+    Kind.SALE: SaleForm,
+}
+
+
+class ChosenForm(forms.Form):
+    """Members that were ticked in a list, by slug."""
+
+    member = forms.ModelMultipleChoiceField(Organisation.objects.none(), to_field_name="slug", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"] = forms.ModelMultipleChoiceField(
+            Organisation.objects.filter(kind=Organisation.Kind.MEMBER), to_field_name="slug", required=False
+        )
