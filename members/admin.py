@@ -24,11 +24,15 @@ from members.models import (
     AuditHead,
     AuditLink,
     AuditOrigin,
+    Care,
     FactorReset,
+    FormerName,
+    FormerOwner,
     Identity,
     Initiative,
     Invitation,
     Membership,
+    MembershipChange,
     MembershipInterval,
     NewsItem,
     Notification,
@@ -125,6 +129,27 @@ class IntervalAdmin(ReadOnly):
 class PlatformAdmin(ReadOnly):
     list_display = ["name", "organisation", "type"]
     list_filter = ["type"]
+
+
+@admin.register(FormerName)
+class FormerNameAdmin(ReadOnly):
+    list_display = ["name", "organisation", "until"]
+
+
+@admin.register(FormerOwner)
+class FormerOwnerAdmin(ReadOnly):
+    list_display = ["platform", "organisation", "until"]
+
+
+@admin.register(MembershipChange)
+class MembershipChangeAdmin(ReadOnly):
+    list_display = ["organisation", "kind", "on", "in_force_at", "dropped_at"]
+    list_filter = ["kind"]
+
+
+@admin.register(Care)
+class CareAdmin(ReadOnly):
+    list_display = ["person", "member", "since"]
 
 
 @admin.register(User)

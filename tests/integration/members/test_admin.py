@@ -1,5 +1,7 @@
 """The database administration opens for superusers, and changes nothing that actions write."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -7,17 +9,22 @@ from django.test import Client
 
 from coalition.lib.origin import Origin, coming_from
 from members import audit
-from members.actions import factors, heads, invitations, publications, tokens
+from members.actions import factors, heads, invitations, membership, publications, tokens
+from members.actions.membership import Asked, Kind
 from members.actors import COMMAND
 from members.models import (
     AuditEvent,
     AuditHead,
     AuditLink,
     AuditOrigin,
+    Care,
     FactorReset,
+    FormerName,
+    FormerOwner,
     Identity,
     Invitation,
     Membership,
+    MembershipChange,
     MembershipInterval,
     NewsItem,
     Notification,
@@ -40,10 +47,14 @@ READ_ONLY = [
     AuditHead,
     AuditLink,
     AuditOrigin,
+    Care,
     FactorReset,
+    FormerName,
+    FormerOwner,
     Identity,
     Invitation,
     Membership,
+    MembershipChange,
     MembershipInterval,
     Notification,
     Organisation,
@@ -60,7 +71,14 @@ def superuser(db: None) -> Client:
     return members.signed_in(User.objects.create_superuser("root@example.org", "a sentence that is long"))
 
 
-def test_every_page_of_it_opens(superuser: Client, lead: User, administrator: User, member: Organisation) -> None:
+def test_every_page_of_it_opens(
+    superuser: Client, lead: User, administrator: User, member: Organisation, other_member: Organisation
+) -> None:
+    asked = Asked(Kind.RENAME, date(2025, 1, 1), "a new brand", name="Kite")
+    membership.change(member=member, asked=asked, by=COMMAND)
+    asked = Asked(Kind.SALE, date(2025, 2, 1), "sold", other=other_member, platform=member.platforms.get())
+    membership.change(member=member, asked=asked, by=COMMAND)
+    Care.objects.create(person=administrator, member=member)
     publications.load_reference(by=COMMAND)
     tokens.create(person=lead, organisation=member, name="export", scopes=["read"], by=COMMAND)
     invitations.invite(email="new@example.org", organisation=member, role="reporter", by=COMMAND)

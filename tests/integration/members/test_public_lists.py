@@ -17,7 +17,7 @@ def test_members_without_any_figure(client: Client, member: Organisation) -> Non
     assert entry["slug"] == member.slug
     assert entry["platforms"] == [{"slug": member.slug, "name": member.name, "type": "other"}]
     assert entry["intervals"] == [{"joined": "2018-01-01", "left": None}]
-    assert set(entry) == {"slug", "name", "is_invented", "platforms", "intervals"}
+    assert set(entry) == {"slug", "name", "is_invented", "platforms", "intervals", "former_names"}
 
 
 def test_statements_come_page_by_page(client: Client) -> None:

@@ -136,7 +136,7 @@ DESK: Mapping[str, Entry] = {
     "desk:accept-chosen": reviewers(WRITE, acts=["reviewer"], body={"version": "{report}:{sha256}"}),
     "desk:review": conveners(asks=("page=2", "care=mine")),
     "desk:mine": reviewers(BOTH, shows=("slug",), acts=["reviewer"], body={"member": "{member}"}),
-    "desk:member": conveners(of="member", shows=("slug", "plan")),
+    "desk:member": conveners(of="member", shows=("name", "plan")),
     "desk:member-change": administrators(
         WRITE, of="member", named={"kind": "pause"}, acts=["administrator"], body=CHANGE
     ),
