@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from members.models import User
 from members.notifications import notify
 from members.permissions import Right
-from metrics.models import QueryReply, Reopening, ReviewQuery, Submission
 from members.queries import people_with, reviewers_of
+from metrics.models import QueryReply, Reopening, ReviewQuery, Submission
 
 
 def receipt(submission: Submission) -> None:

@@ -16,7 +16,7 @@ from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.actions import submissions
 from metrics.actions.refusals import Refusal
-from metrics.forms import AcceptForm, AnswerForm, QueryForm, QueryForms, QueueFilter, ReturnForm, SeenForm
+from metrics.forms import AnswerForm, QueryForm, QueryForms, QueueFilter, ReturnForm, SeenForm
 from metrics.models import Submission
 from metrics.queries import doors
 from metrics.queries.collection import queue as waiting
