@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from metrics.intake.findings import Findings
+from metrics.intake.history import History
 from metrics.intake.limits import Limits
 from metrics.statistics.indicator import Definitions
 
@@ -46,6 +47,7 @@ class Known:
     platforms: Mapping[str, str]
     find_taxa: Callable[[Collection[str]], Mapping[str, TaxonMatch]]
     limits: Limits = field(default_factory=Limits)
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True, slots=True)

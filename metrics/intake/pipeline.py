@@ -11,6 +11,7 @@ from metrics.intake.grid import Grid, grid_of
 from metrics.intake.headers import HEADER_WITHIN, header_index
 from metrics.intake.known import Known, NumberFormat, Reading, Understood
 from metrics.intake.long import read_long
+from metrics.intake.overall import check_overall
 from metrics.intake.row_reader import RowReader
 from metrics.intake.rows import Rows
 from metrics.intake.sheet import Cell, RawSheet
@@ -64,6 +65,7 @@ def _understand_rows(sheet: RawSheet, table: Table, columns: Columns, known: Kno
         at_the_end.said(findings)
     if len(rows) and not reader.has_figures:
         findings.add(TemplateNotFilled())
+    check_overall(rows, columns, known, findings)
     return Understood(_reading(sheet, table, columns, reader.formats()), rows, findings)
 
 

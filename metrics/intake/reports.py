@@ -31,11 +31,16 @@ class Report:
 
 
 class CellProblems:
-    """What is wrong with the distinct cells of a column. `problem` makes it anew for the code of a cell."""
+    """What is wrong with the distinct cells of a column.
 
-    def __init__(self, cells: Distinct, problem: Callable[[int], Problem]) -> None:
-        self._cells = cells
+    `problem` makes it anew for the code of a cell; `value` is what is quoted of it, if not the cell as written.
+    """
+
+    def __init__(
+        self, cells: Distinct, problem: Callable[[int], Problem], value: Callable[[int], object] | None = None
+    ) -> None:
         self._problem = problem
+        self._value = value or (lambda code: written(cells[code]))
         self._kinds = np.zeros(len(cells), dtype=np.int16)
         self._numbers: dict[type[Problem], int] = {}
 
@@ -53,7 +58,7 @@ class CellProblems:
             counts={problem: int(counts[number]) for problem, number in self._numbers.items()},
             problem=lambda place: self._problem(int(codes[place])),
             column=header,
-            value=lambda place: written(self._cells[int(codes[place])]),
+            value=lambda place: self._value(int(codes[place])),
         )
 
 

@@ -11,6 +11,7 @@ from metrics.intake.grid import CellColumn
 from metrics.intake.headers import fold
 from metrics.intake.known import Known, TaxonMatch
 from metrics.intake.nearest import OFFERED, nearest
+from metrics.intake.personal_data import maybe_personal, personal_data
 from metrics.intake.reports import CellProblems
 from metrics.intake.sheet import Cell, Odd, written
 
@@ -147,21 +148,30 @@ class TaxonColumn:
 
 
 class Notes:
-    """The notes of a column, of which only what is no text is a problem."""
+    """The notes of a column. A problem is what is no text, and what looks like personal data: that is quoted masked."""
 
     def __init__(self, column: CellColumn) -> None:
         self.cells = column.distinct
-        self.problems = CellProblems(column.distinct, self._problem)
-        for number in np.flatnonzero(self.cells.untold):
-            if problem := odd_text(self.cells[int(number)]):
+        self.problems = CellProblems(column.distinct, self._problem, self._quoted)
+        for number in np.flatnonzero(self.cells.untold | maybe_personal(self.cells.texts)):
+            if problem := self._found(int(number)):
                 self.problems.mark(int(number), type(problem))
 
     def text(self, number: int) -> str:
         return written(self.cells[number]).strip()
 
+    def _found(self, number: int) -> Problem | None:
+        if problem := odd_text(self.cells[number]):
+            return problem
+        found = personal_data(self.text(number))
+        return PersonalData(what=found.what, value=found.masked) if found else None
+
     def _problem(self, number: int) -> Problem:
-        cell = self.cells[number]
-        return odd_text(cell) or names.NotATextCell(value=written(cell))
+        return self._found(number) or names.NotATextCell(value=written(self.cells[number]))
+
+    def _quoted(self, number: int) -> str:
+        found = personal_data(self.text(number))
+        return found.masked if found else written(self.cells[number])
 
 
 def _said_of(text: str, match: TaxonMatch) -> Iterable[Problem]:

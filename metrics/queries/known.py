@@ -5,6 +5,7 @@ from functools import partial
 from members.history import platforms_of
 from members.models import Organisation
 from metrics.intake.known import Known
+from metrics.queries.history import history_of
 from metrics.queries.reference import markets, products
 from metrics.queries.taxa import match
 from metrics.statistics.indicator import definitions
@@ -12,7 +13,7 @@ from metrics.statistics.quarter import Quarter
 
 
 def known_for(member: Organisation, quarter: Quarter) -> Known:
-    """Definitions, codes, the member's platforms, and how its names of taxa are looked up."""
+    """Definitions, codes, the member's platforms and earlier quarters, and how its names of taxa are looked up."""
     return Known(
         period=str(quarter),
         definitions=definitions(),
@@ -20,4 +21,5 @@ def known_for(member: Organisation, quarter: Quarter) -> Known:
         markets=markets(),
         platforms=dict(platforms_of(member, quarter.last_day).values_list("slug", "name")),
         find_taxa=partial(match, on=quarter.last_day),
+        history=history_of(member, quarter),
     )

@@ -1,6 +1,6 @@
 """Everything that can be wrong with a file, one class for each text; see ``all_problems``."""
 
-from metrics.intake.findings import cells, files, names, rows, structure
+from metrics.intake.findings import cells, files, history, names, rows, structure
 from metrics.intake.findings.finding import (
     LISTED,
     Finding,
@@ -29,7 +29,7 @@ def all_problems() -> tuple[type[Problem], ...]:
     """Every problem that has words, in the order of the files and of the classes in them."""
     return tuple(
         thing
-        for module in (files, structure, cells, names, rows)
+        for module in (files, structure, cells, names, rows, history)
         for thing in vars(module).values()
         if isinstance(thing, type) and issubclass(thing, Problem) and "message" in vars(thing)
     )

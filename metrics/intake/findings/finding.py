@@ -33,6 +33,7 @@ class Problem:
     message: ClassVar[str]
     remedy: ClassVar[str]
     remedy_with_candidates: ClassVar[str] = ""
+    words: ClassVar[tuple[str, ...]] = ()  # the facts that are words of ours, to be translated too
 
     __slots__ = ("_facts", "_said", "candidates")
 

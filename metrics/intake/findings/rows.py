@@ -51,3 +51,30 @@ class RestoredOverAppeals(Problem):
     severity = "warning"
     message = "{smaller} ({small}) is more than {larger} ({large})."
     remedy = "This is possible where items of earlier quarters were restored. If so, say it in a comment."
+
+
+class TotalRow(Problem):
+    code = "total-row"
+    message = "This row is a total: “{value}”."
+    remedy = "Remove it. Rows are added up by themselves, and a total would be counted a second time."
+
+
+class SumOfRows(TotalRow):
+    message = "Every figure of this row is the sum of {count} other rows, the first of them row {first}: it is a total."
+    remedy = "Remove it. If it counts something else, write in its taxon, product, market or platform what it counts."
+
+
+class MaybeSumOfRows(SumOfRows):
+    severity = "warning"
+    message = (
+        "Every figure of this row is the sum of {count} other rows, the first of them row {first}: it may be a total."
+    )
+    remedy = "If it is one, remove it: it would be counted a second time. If it is not, say so in a comment."
+
+
+class PersonalData(Problem):
+    code = "personal-data"
+    severity = "warning"
+    words = ("what",)
+    message = "This note seems to hold {what}: {value}."
+    remedy = "Remove it and upload the file again: notes are kept. If it belongs to nobody, say so in a comment."

@@ -41,10 +41,14 @@ CODES = {
     "matched-by-common-name",
     "matched-to-parent",
     "duplicate-row",
+    "total-row",
     "identity",
     "not-reported",
+    "missing-row",
+    "jump",
     "appeals-restored",
     "hidden-rows",
+    "personal-data",
     "encoding-guessed",
 }
 

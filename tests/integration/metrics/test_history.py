@@ -1,0 +1,97 @@
+"""A file is compared with the versions in force of the member's own earlier quarters, and with nobody else's."""
+
+import pytest
+
+from members.models import Organisation, User
+from members.queries import actor_for
+from metrics.actions import checking, rollups, submissions
+from metrics.actions.submissions import Upload
+from metrics.models import Period, Submission, TaxonName
+from metrics.queries.history import groups_of, history_of
+from metrics.statistics.quarter import Quarter
+from metrics.transitions import Status
+from tests.factories.submissions import RowSpec, group, period, row, taxon
+from tests.factories.submissions import submission as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pangolins(db: None) -> list[int]:
+    """A group of a species and of a genus with one below it, and a species in no group."""
+    javanica, genus = taxon("Manis javanica"), taxon("Manis", "genus")
+    group("Pangolins", javanica, genus)
+    TaxonName.objects.create(taxon=javanica, name=javanica.name, key="manis javanica", kind="accepted")
+    return [genus.pk, javanica.pk, taxon("Manis gigantea", parent=genus).pk, taxon("Columba livia").pk]
+
+
+def tell(member: Organisation, by: User, reviewer: User, quarter: str, *rows: RowSpec) -> Submission:
+    """An accepted version of an earlier quarter."""
+    return make(
+        member, period(quarter, closed=True), by, status=Status.ACCEPTED, reviewer=reviewer, rows=rows, version=1
+    )
+
+
+def counted(figure: int, of: str = "Manis javanica") -> RowSpec:
+    return row(of, items_removed=figure)
+
+
+@pytest.fixture
+def six_quarters(member: Organisation, reporter: User, reviewer: User, pangolins: list[int]) -> None:
+    del pangolins
+    for number, quarter in enumerate(("2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")):
+        tell(member, reporter, reviewer, quarter, counted(100 + number), row("Columba livia", items_removed=3))
+
+
+@pytest.mark.usefixtures("six_quarters")
+@pytest.mark.parametrize("refreshed", [True, False])
+def test_totals_come_by_measure_and_group_whether_rollups_are_made_yet_or_not(
+    refreshed: bool, member: Organisation, other_member: Organisation, rival: User, reviewer: User, pangolins: list[int]
+) -> None:
+    make(
+        other_member, Period.objects.get(year=2025, number=4), rival, status=Status.ACCEPTED, reviewer=reviewer,
+        rows=[counted(77_777)],
+    )  # fmt: skip
+    if refreshed:
+        rollups.refresh_stale()
+    history = history_of(member, Quarter.parse("2026-Q1"))
+    assert history.quarters[0] == "2025-Q4"
+    of_group = history.groups["items_removed", "pangolins"]
+    assert (of_group.name, of_group.totals["2025-Q4"], of_group.totals["2024-Q3"]) == ("Pangolins", 105, 100)
+    assert set(history.groups["items_removed", ""].totals.values()) == {3}
+    assert set(history.taxa) == {pangolins[1], pangolins[3]}
+    assert history.names([pangolins[1]]) == {pangolins[1]: "Manis javanica"}
+
+
+def test_only_earlier_quarters_and_versions_in_force_count(
+    member: Organisation, reporter: User, reviewer: User, open_quarter: Period, pangolins: list[int]
+) -> None:
+    del pangolins
+    make(member, open_quarter, reporter, status=Status.ACCEPTED, reviewer=reviewer, rows=[counted(5)])
+    make(member, period("2025-Q4", closed=True), reporter, status=Status.SUBMITTED, rows=[counted(5)])
+    assert history_of(member, Quarter.parse("2026-Q1")).quarters == ()
+
+
+def test_a_row_counts_in_the_group_it_names_and_in_those_of_its_taxon(pangolins: list[int]) -> None:
+    genus, _javanica, gigantea, columba = pangolins
+    group("Scaly things")
+    asked = [(gigantea, None), (columba, None), (genus, "scaly-things"), (None, None)]
+    assert groups_of(asked) == {
+        (gigantea, None): ["pangolins"],
+        (columba, None): [],
+        (genus, "scaly-things"): ["pangolins", "scaly-things"],
+        (None, None): [],
+    }
+
+
+@pytest.mark.usefixtures("six_quarters")
+def test_a_new_file_is_told_what_is_unlike_the_quarters_before(open_quarter: Period, reporter: User) -> None:
+    content = b"taxon,items_removed\nManis javanica,9000\n"
+    uploaded, _new = submissions.upload(
+        quarter=open_quarter.quarter, upload=Upload.of("figures.csv", content), by=actor_for(reporter)
+    )
+    checking.check(uploaded.pk)
+    found = {finding.code: finding for finding in uploaded.findings.all()}
+    assert "Pangolins: 9,000, where" in found["jump"].message
+    assert found["missing-row"].message.startswith("Columba livia was reported in 2025-Q4")
+    assert found["missing-row"].candidates == ["0", "not collected", "withheld", "not applicable"]
