@@ -1,6 +1,6 @@
 """Column names -> what they mean, and what is missing among them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -18,11 +18,14 @@ from metrics.intake.findings.structure import (
     UnknownMeasure,
 )
 from metrics.intake.grid import Grid
-from metrics.intake.headers import LONG_COLUMNS, PERCENT, TEXT_COLUMNS, fold
+from metrics.intake.headers import LONG_COLUMNS, PERCENT, fold
 from metrics.intake.known import ColumnRead
 from metrics.intake.nearest import nearest
 from metrics.intake.sheet import Cell, written
-from metrics.statistics.indicator import Definitions
+from metrics.intake.words import words
+from metrics.statistics.indicator import Definitions, Indicator, Measure
+
+_PERCENT_SIGNS = ("%", "(%)", "percent", "百分比", "(pour cent)", "(por ciento)")
 
 ColumnKind = Literal["text", "long", "count", "percent"]
 
@@ -62,14 +65,28 @@ class Columns:
 
 
 def meanings(definitions: Definitions) -> dict[str, Meaning]:
-    """Folded column name -> meaning: the names of the template, and the titles of the measures."""
-    found = {fold(measure.title): Meaning("count", code) for code, measure in definitions.measures.items()}
-    for rate in (indicator for indicator in definitions.indicators.values() if indicator.is_rate):
-        found[fold(rate.code) + "%"] = found[fold(rate.code + PERCENT)] = Meaning("percent", rate.code)
-    found.update({fold(code): Meaning("count", code) for code in definitions.measures})
-    found.update({fold(name): Meaning("long", name) for name in LONG_COLUMNS})
-    found.update({fold(name): Meaning("text", name) for name in TEXT_COLUMNS})
-    return found
+    """Folded column name -> meaning: the names of the template, their translations and synonyms."""
+    return {fold(name): meaning for name, meaning in all_names(definitions)}
+
+
+def all_names(definitions: Definitions) -> Iterator[tuple[str, Meaning]]:
+    """Every way in which a column may be called. None may mean two things."""
+    for code, measure in definitions.measures.items():
+        yield from ((name, Meaning("count", code)) for name in (code, *_named(measure)))
+    for rate in definitions.rates:
+        meaning = Meaning("percent", rate.code)
+        yield from ((rate.code + end, meaning) for end in ("%", PERCENT))
+        # Without the sign a share between 0 and 1 would be as likely: that is not for us to guess.
+        yield from ((name + end, meaning) for name in _named(rate) for end in _PERCENT_SIGNS)
+    for column, by_language in words().columns.items():
+        meaning = Meaning("long" if column in LONG_COLUMNS else "text", column)
+        yield from ((name, meaning) for names in ((column,), *by_language.values()) for name in names)
+
+
+def _named(defined: Measure | Indicator) -> Iterator[str]:
+    yield defined.title
+    for names in defined.names.values():
+        yield from names.all
 
 
 class Measures(dict[Cell, Meaning | Problem]):

@@ -1,5 +1,6 @@
 """Column names: how they are compared, and which row of a table holds them. The reading child imports it."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
 TEXT_COLUMNS = ("taxon", "product", "market", "platform", "period", "note")
@@ -9,8 +10,11 @@ HEADER_WITHIN = 20  # rows of titles and remarks above the column names are pass
 
 
 def fold(name: str) -> str:
-    """A column name without what people vary: case, spaces, underscores, hyphens."""
-    return "".join(c for c in name.casefold() if not (c.isspace() or c in "_-\N{NO-BREAK SPACE}\ufeff"))
+    """A column name without what people vary: case, accents, full-width forms, spaces, underscores, hyphens."""
+    text = name.casefold()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(c for c in text if not (c.isspace() or c in "_-\ufeff\u2019'"))
 
 
 def recognised(row: Iterable[object], names: Collection[str]) -> int:

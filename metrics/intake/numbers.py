@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from metrics.intake.findings import Problem, cells
-from metrics.intake.known import NOT_REPORTED, Answer, Missing
+from metrics.intake.known import NOT_REPORTED, Answer
 from metrics.intake.sheet import Cell, Odd
+from metrics.intake.words import word, words
 
 T = TypeVar("T")
 
@@ -43,13 +44,7 @@ _RANGE = re.compile(
     rf"{_A_NUMBER}\s*(?:-|–|—|~|\.\.+|to|and)\s*{_A_NUMBER}|(?:{_LIMITS})\s*{_A_NUMBER}|{_A_NUMBER}\+",
     re.IGNORECASE,
 )
-_MISSING: dict[str, Missing] = {
-    "not reported": "not reported",
-    "not collected": "not collected",
-    "withheld": "withheld",
-    "not applicable": "not applicable",
-}
-_NO_REASON_GIVEN = frozenset({"n/a", "n.a.", "n.a", "na", "n/d", "-", "--", "---", "–", "—"})
+_CHINESE_UNIT = re.compile(r"[0-9][0-9 .,]*\s*(?P<unit>[百千万萬亿億])[0-9 .,百千万萬亿億]*")
 _MARKS = {",": "comma for thousands", ".": "point for thousands", " ": "space for thousands"}
 
 
@@ -82,9 +77,9 @@ def read_percentage(cell: Cell, *, commas: bool) -> Read[Fraction]:
     if isinstance(cell, float) and not math.isfinite(cell):
         return Read(problem=cells.NotAPercentage(value=cell))
     text = plain(f"{Decimal(repr(cell)):f}" if isinstance(cell, float) else str(cell))
-    if not text or _word(text) in _MISSING:
+    if not text or word(text) in words().missing:
         return Read()
-    if text.casefold() in _NO_REASON_GIVEN:
+    if word(text) in words().unclear:
         return Read(problem=cells.NotReported(value=cell))
     if text.startswith("="):
         return Read(problem=cells.Formula(value=cell))
@@ -136,9 +131,9 @@ def _checked(digits: str, cell: str, *, mark: str) -> Read[Answer]:
 
 
 def _word_or_problem(text: str, cell: str) -> Read[Answer]:
-    if missing := _MISSING.get(_word(text)):
+    if missing := words().missing.get(word(text)):
         return Read(Answer(None, missing))
-    if text.casefold() in _NO_REASON_GIVEN:
+    if word(text) in words().unclear:
         return Read(NOT_REPORTED, cells.NotReported(value=cell))
     return Read(problem=_why_not(text)(value=cell))
 
@@ -154,6 +149,8 @@ def _why_not(text: str) -> type[Problem]:
         return cells.RangeNotValue
     if _NUMBER_WITH_PERCENT.fullmatch(text):
         return cells.PercentInCount
+    if _CHINESE_UNIT.fullmatch(text):
+        return cells.ChineseUnit
     return cells.NotANumber
 
 
@@ -181,7 +178,3 @@ def _odd(cell: Odd) -> Problem:
     if cell.kind == "too-long":
         return cells.CellTooLong(value=cell.text[:40])
     return cells.NotANumber(value=cell.text)
-
-
-def _word(text: str) -> str:
-    return " ".join(re.split(r"[\s_-]+", text.casefold()))

@@ -97,11 +97,12 @@ def _sums(counts: Integers, sets: Integers, counted: Flags, detailed: Flags) -> 
 
 def _weighed(place: int, sums: Sequence[Sums], sets: Integers, detailed: Flags) -> Total | None:
     own = int(sets[place])
-    told = [measure for measure in sums if measure.counts[place] > 0 and measure.behind[own] >= _AT_LEAST_ROWS]
-    figures = {int(measure.counts[place]) for measure in told}
-    if not figures:
+    told = [measure for measure in sums if measure.counts[place] > 0 and measure.behind[own]]
+    most = max((int(measure.behind[own]) for measure in told), default=0)
+    if most < _AT_LEAST_ROWS:
         return None
-    weight, many = prod(figures), max(int(measure.behind[own]) for measure in told) >= _MANY_ROWS
+    figures = {int(measure.counts[place]) for measure in told}
+    weight, many = prod(figures), most >= _MANY_ROWS
     certain = weight >= _CERTAIN or (many and weight >= _CERTAIN_OF_MANY)
     if not certain and (weight < _LIKELY or not (many or len(figures) >= _MANY_FIGURES)):
         return None

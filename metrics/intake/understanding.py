@@ -7,6 +7,7 @@ import numpy as np
 
 from metrics.intake.findings import Problem, names
 from metrics.intake.findings.cells import CellTooLong
+from metrics.intake.findings.rows import PersonalData, TotalRow
 from metrics.intake.grid import CellColumn
 from metrics.intake.headers import fold
 from metrics.intake.known import Known, TaxonMatch
@@ -14,6 +15,7 @@ from metrics.intake.nearest import OFFERED, nearest
 from metrics.intake.personal_data import maybe_personal, personal_data
 from metrics.intake.reports import CellProblems
 from metrics.intake.sheet import Cell, Odd, written
+from metrics.intake.words import words
 
 _WRITTEN_OTHERWISE = {
     "UK": "GB",
@@ -101,11 +103,14 @@ class CodeColumn:
             if code := self._codes.code(text):
                 self.values[number] = code
             else:
-                self.problems.mark(number, self._codes.problem)
+                self.problems.mark(number, TotalRow if words().is_total(text) else self._codes.problem)
 
     def _problem(self, number: int) -> Problem:
         cell = self._cells[number]
-        return odd_text(cell) or self._codes.unknown(spaced(cell))
+        if problem := odd_text(cell):
+            return problem
+        text = spaced(cell)
+        return TotalRow(value=text) if words().is_total(text) else self._codes.unknown(text)
 
 
 class TaxonColumn:
@@ -175,7 +180,9 @@ class Notes:
 
 
 def _said_of(text: str, match: TaxonMatch) -> Iterable[Problem]:
-    if match.kind == "unknown":
+    if match.kind == "unknown" and words().is_total(text):
+        yield TotalRow(value=text)
+    elif match.kind == "unknown":
         yield names.UnknownTaxon(value=text, candidates=match.candidates)
     elif match.kind == "ambiguous":
         yield names.AmbiguousTaxon(value=text, candidates=match.candidates)

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from metrics.statistics.quarter import Quarter
 
@@ -15,6 +16,21 @@ class DefinitionError(ValueError):
         super().__init__(f"{file}, {key}: {problem}" if key else f"{file}: {problem}")
         self.file = file
         self.key = key
+
+
+LANGUAGES = ("en", "zh-hans", "zh-hant", "fr", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What something is called in one language: its title, and what people write instead."""
+
+    title: str
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (self.title, *self.synonyms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +65,32 @@ class DefinitionFile:
         except ValueError as problem:
             raise DefinitionError(self.name, key, str(problem)) from problem
 
+    def names(self) -> Mapping[str, Names]:
+        """By language, from the tables ``[names.fr]``; the English title is the definition's own."""
+        told = self.content.get("names", {})
+        if not isinstance(told, dict) or not told.keys() <= set(LANGUAGES):
+            raise DefinitionError(self.name, "names", f"must be tables by language: {', '.join(LANGUAGES)}.")
+        found = {"en": Names(self.text("title"), _synonyms(self.name, "en", told.get("en", {})))}
+        for language, names in told.items():
+            if language != "en":
+                title = names.get("title", "") if isinstance(names, dict) else ""
+                if not isinstance(title, str) or not title.strip():
+                    raise DefinitionError(self.name, f"names.{language}.title", "must be a text that is not empty.")
+                found[language] = Names(title, _synonyms(self.name, language, names))
+        return MappingProxyType(found)
+
     def position(self) -> int:
         value = self.content.get("position")
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise DefinitionError(self.name, "position", "must be a whole number from 1.")
         return value
+
+
+def _synonyms(name: str, language: str, names: object) -> tuple[str, ...]:
+    told = names.get("synonyms", []) if isinstance(names, dict) else None
+    if not isinstance(told, list) or not all(isinstance(each, str) and each.strip() for each in told):
+        raise DefinitionError(name, f"names.{language}.synonyms", "must be a list of texts.")
+    return tuple(told)
 
 
 def read(directory: Path, kind: str) -> list[DefinitionFile]:

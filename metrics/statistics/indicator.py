@@ -1,16 +1,16 @@
 """What is counted and what is divided by what: read from ``metrics/definitions``, checked, never guessed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-from metrics.statistics.definition_files import DefinitionError, DefinitionFile, read
+from metrics.statistics.definition_files import DefinitionError, DefinitionFile, Names, read
 from metrics.statistics.quarter import Quarter
 
-__all__ = ["DefinitionError", "Definitions", "Identity", "Indicator", "Measure", "definitions", "load"]
+__all__ = ["DefinitionError", "Definitions", "Identity", "Indicator", "Measure", "definitions", "load", "title_in"]
 
 Scope = Literal["taxon", "member"]
 Severity = Literal["error", "warning"]
@@ -19,6 +19,7 @@ Severity = Literal["error", "warning"]
 UNITS = frozenset({"item", "account", "report", "person", "view", "term"})
 
 _COMMON_KEYS = frozenset({"title", "short", "says", "does_not_say", "valid_from", "source", "position"})
+_NAMES = frozenset({"names"})
 _MEASURE_KEYS = _COMMON_KEYS | {"unit", "scope", "how_to_count"}
 _IDENTITY_KEYS = frozenset({"at_most", "usually_at_most"})
 _RATE_KEYS = _COMMON_KEYS | {"numerator", "denominator"}
@@ -42,6 +43,7 @@ class Measure:
     does_not_say: str
     valid_from: Quarter
     source: str
+    names: Mapping[str, Names] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Indicator:
     does_not_say: str
     valid_from: Quarter
     source: str
+    names: Mapping[str, Names] = field(default_factory=dict)
 
     @property
     def is_rate(self) -> bool:
@@ -93,6 +96,12 @@ class Definitions:
         return tuple(indicator for indicator in self.indicators.values() if indicator.is_rate)
 
 
+def title_in(defined: Measure | Indicator, language: str) -> str:
+    """What it is called in the language; in English where it has no name there."""
+    names = defined.names.get(language)
+    return names.title if names else defined.title
+
+
 @cache
 def definitions() -> Definitions:
     """The definitions that come with the project. Raises DefinitionError, which names file and key."""
@@ -111,7 +120,7 @@ def load(directory: Path) -> Definitions:
 
 
 def _measure(file: DefinitionFile) -> Measure:
-    file.check_keys(required=_MEASURE_KEYS, optional=_IDENTITY_KEYS)
+    file.check_keys(required=_MEASURE_KEYS, optional=_IDENTITY_KEYS | _NAMES)
     return Measure(
         code=file.code,
         title=file.text("title"),
@@ -123,11 +132,12 @@ def _measure(file: DefinitionFile) -> Measure:
         does_not_say=file.text("does_not_say"),
         valid_from=file.quarter("valid_from"),
         source=file.text("source"),
+        names=file.names(),
     )
 
 
 def _rate(file: DefinitionFile, measures: Mapping[str, Measure]) -> Indicator:
-    file.check_keys(required=_RATE_KEYS)
+    file.check_keys(required=_RATE_KEYS, optional=_NAMES)
     if file.code in measures:
         raise DefinitionError(file.name, "", f"{file.code} is the code of a measure already.")
     numerator = file.one_of("numerator", measures.keys())
@@ -144,6 +154,7 @@ def _rate(file: DefinitionFile, measures: Mapping[str, Measure]) -> Indicator:
         does_not_say=file.text("does_not_say"),
         valid_from=file.quarter("valid_from"),
         source=file.text("source"),
+        names=file.names(),
     )
 
 
@@ -159,6 +170,7 @@ def _as_indicator(measure: Measure) -> Indicator:
         does_not_say=measure.does_not_say,
         valid_from=measure.valid_from,
         source=measure.source,
+        names=measure.names,
     )
 
 

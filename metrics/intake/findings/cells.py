@@ -24,6 +24,11 @@ class ErrorNotNumber(NotANumber):
     remedy = "Correct the formula, or type the count itself."
 
 
+class ChineseUnit(NotANumber):
+    message = "{value} is shortened by a unit, such as 万 (10,000) or 亿 (100,000,000): its last digits are not known."
+    remedy = "Write all digits of the count, for example 12345 instead of 1.2万."
+
+
 class NotAPercentage(NotANumber):
     message = "{value} is not a percentage."
     remedy = "Write it like 73.5 or 73.5%. Where there is none: not collected, withheld or not applicable."

@@ -56,7 +56,7 @@ class RestoredOverAppeals(Problem):
 class TotalRow(Problem):
     code = "total-row"
     message = "This row is a total: “{value}”."
-    remedy = "Remove it. Rows are added up by themselves, and a total would be counted a second time."
+    remedy = "Remove it: rows are added up anyway. Where it is all that you have, leave its name blank instead."
 
 
 class SumOfRows(TotalRow):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.statistics.indicator import DefinitionError, Identity, definitions, load
+from metrics.statistics.indicator import DefinitionError, Identity, definitions, load, title_in
 
 MEASURE = """
 position = {position}
@@ -208,3 +208,26 @@ def test_nobody_can_change_the_definitions_by_accident() -> None:
 
 def test_short_titles_fit_a_table_head() -> None:
     assert max(len(indicator.short) for indicator in definitions().indicators.values()) <= 20
+
+
+def test_names_are_told_by_language(folder: Folder) -> None:
+    folder.measure("a", 1, more='[names.en]\nsynonyms = ["As"]\n[names.fr]\ntitle = "Les a"')
+    a = load(folder.path).measures["a"]
+    assert (a.names["en"].all, a.names["fr"].all) == (("Items a", "As"), ("Les a",))
+    assert (title_in(a, "fr"), title_in(a, "es")) == ("Les a", "Items a")
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ('[names.tlh]\ntitle = "a"', "names"),
+        ('[names.fr]\nsynonyms = ["a"]', "names.fr.title"),
+        ('[names.fr]\ntitle = "a"\nsynonyms = "b"', "names.fr.synonyms"),
+        ('[names]\nen = "a"', "names.en.synonyms"),
+    ],
+)
+def test_names_that_cannot_be_used_are_refused(folder: Folder, more: str, key: str) -> None:
+    folder.measure("a", 1, more=more)
+    with pytest.raises(DefinitionError) as refused:
+        load(folder.path)
+    assert refused.value.key == key

@@ -54,7 +54,7 @@ def test_what_was_guessed_is_said(tmp_path: Path, text: str, codec: str) -> None
 
 @pytest.mark.parametrize(("text", "codec"), [(CHINESE, "gb18030"), (WESTERN, "cp1252")])
 def test_nothing_is_guessed_where_the_column_names_are_not_ours(tmp_path: Path, text: str, codec: str) -> None:
-    other = text.replace(HEADER, "name,count,remark\n")
+    other = text.replace(HEADER, "name,count,thing\n")
     assert refusal(bytes_of(tmp_path, other.encode(codec)))[0] == "unreadable"
 
 
