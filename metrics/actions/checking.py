@@ -147,6 +147,8 @@ def _finding(submission: Submission, number: int, found: Finding) -> SubmissionF
         value=found.value,
         message=found.message,
         remedy=found.remedy,
+        problem=type(found.problem).__name__ if found.problem else "",
+        facts=found.problem.facts if found.problem else {},
         candidates=[candidate[:300] for candidate in found.candidates],
     )
 

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from metrics.models import QueryReply, Submission, SubmissionFinding, SubmissionRow
+from metrics.queries.finding_words import words_of
 from metrics.queries.progress import Row
 from metrics.queries.review_queries import Thread
 
@@ -29,13 +30,24 @@ class SubmissionSerializer(serializers.ModelSerializer[Submission]):
 
 
 class FindingSerializer(serializers.ModelSerializer[SubmissionFinding]):
+    """`message` and `remedy` are in English unless Accept-Language asks for another language that we have."""
+
     id = serializers.CharField(source="number")
+    message = serializers.SerializerMethodField()
+    remedy = serializers.SerializerMethodField()
 
     class Meta:
         model = SubmissionFinding
         fields = [
             "id", "code", "severity", "sheet", "row", "column", "value", "message", "remedy", "candidates", "comment"
         ]  # fmt: skip
+
+
+    def get_message(self, finding: SubmissionFinding) -> str:
+        return words_of(finding).message
+
+    def get_remedy(self, finding: SubmissionFinding) -> str:
+        return words_of(finding).remedy
 
 
 class RowTaxonSerializer(serializers.Serializer[Any]):

@@ -123,7 +123,11 @@ class SubmissionRow(models.Model):
 
 
 class SubmissionFinding(models.Model):
-    """A problem of a file, with its place and its remedy; `comment` is the member's answer to a warning."""
+    """A problem of a file, with its place and its remedy; `comment` is the member's answer to a warning.
+
+    `message` and `remedy` are what was said when the file was checked, in English. `problem` and `facts` let a reader
+    have them in another language: see `metrics/queries/finding_words.py`.
+    """
 
     wall = part_of("submission", member=(READ, INSERT, UPDATE))
 
@@ -137,6 +141,8 @@ class SubmissionFinding(models.Model):
     value = models.TextField(null=True)
     message = models.TextField()
     remedy = models.TextField()
+    problem = models.CharField(max_length=60, blank=True, help_text="The class in metrics/intake/findings.")
+    facts = models.JSONField(default=dict, help_text="What fills the templates of that class.")
     candidates = ArrayField(models.CharField(max_length=300), default=list)
     comment = models.TextField(blank=True)
 

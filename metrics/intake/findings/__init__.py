@@ -1,5 +1,8 @@
 """Everything that can be wrong with a file, one class for each text; see ``all_problems``."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from metrics.intake.findings import cells, files, history, names, rows, structure
 from metrics.intake.findings.finding import (
     LISTED,
@@ -8,6 +11,7 @@ from metrics.intake.findings.finding import (
     Problem,
     RefusedError,
     Severity,
+    in_words,
     located,
     shown,
 )
@@ -20,7 +24,9 @@ __all__ = [
     "RefusedError",
     "Severity",
     "all_problems",
+    "in_words",
     "located",
+    "problem_named",
     "shown",
 ]
 
@@ -33,3 +39,13 @@ def all_problems() -> tuple[type[Problem], ...]:
         for thing in vars(module).values()
         if isinstance(thing, type) and issubclass(thing, Problem) and "message" in vars(thing)
     )
+
+
+@cache
+def _by_name() -> Mapping[str, type[Problem]]:
+    return {problem.__name__: problem for problem in all_problems()}
+
+
+def problem_named(name: str) -> type[Problem] | None:
+    """The problem of that class name; None where it is none any more."""
+    return _by_name().get(name)

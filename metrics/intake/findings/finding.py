@@ -1,7 +1,7 @@
 """A finding: one problem of a file, where it is and what to do about it; and the collection of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar, Literal
@@ -10,6 +10,7 @@ Severity = Literal["error", "warning"]
 
 LISTED = 10_000
 VALUE_CHARACTERS = 200
+OR = " or "
 
 
 def shown(value: object) -> str:
@@ -25,7 +26,7 @@ class Problem:
 
     Subclasses that share a ``code`` are the same finding to a program and say different things to a person.
     The templates stay on the class, and the facts on the instance, so that a page can translate the first and
-    fill in the second.
+    fill in the second. What is stored of a finding is the name of its class, with the facts.
     """
 
     code: ClassVar[str]
@@ -45,25 +46,29 @@ class Problem:
     @property
     def facts(self) -> dict[str, str]:
         """What fills the templates, as text."""
-        facts = {name: shown(fact) for name, fact in self._facts.items()}
-        if self.candidates:
-            facts["candidates"] = " or ".join(shown(candidate) for candidate in self.candidates)
-        return facts
-
-    @property
-    def templates(self) -> tuple[str, str]:
-        """What it says and what it advises, with placeholders."""
-        offers = self.candidates and self.remedy_with_candidates
-        return self.message, self.remedy_with_candidates if offers else self.remedy
+        return {name: shown(fact) for name, fact in self._facts.items()}
 
     @property
     def said(self) -> tuple[str, str]:
         """What it says and what it advises. Made when first asked for: most problems beyond the list never are."""
         if self._said is None:
-            facts = self.facts
-            message, remedy = self.templates
-            self._said = message.format(**facts), remedy.format(**facts)
+            self._said = in_words(type(self), self.facts, self.candidates)
         return self._said
+
+
+def in_words(
+    problem: type[Problem],
+    facts: Mapping[str, str],
+    candidates: Sequence[str],
+    translated: Callable[[str], str] = str,
+) -> tuple[str, str]:
+    """What a problem says and advises, in the language of `translated`. KeyError where a fact is not among them."""
+    told = {name: translated(fact) if name in problem.words else fact for name, fact in facts.items()}
+    if candidates:
+        told["candidates"] = translated(OR).join(shown(candidate) for candidate in candidates)
+    offers = bool(candidates and problem.remedy_with_candidates)
+    remedy = problem.remedy_with_candidates if offers else problem.remedy
+    return translated(problem.message).format(**told), translated(remedy).format(**told)
 
 
 @dataclass(frozen=True, slots=True)
