@@ -1,12 +1,12 @@
 """What people are told about a submission, and who is told."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from members.models import User
 from members.notifications import notify
 from members.permissions import Right
 from members.queries import people_with, reviewers_of
+from members.texts import text as _
 from metrics.models import QueryReply, Reopening, ReviewQuery, Submission
 
 

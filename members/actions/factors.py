@@ -6,7 +6,6 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from members import audit
 from members.actions import sessions
@@ -15,6 +14,8 @@ from members.models import FactorReset, Notification, Organisation, User
 from members.notifications import notify
 from members.permissions import Right
 from members.queries import administrators
+from members.texts import Text
+from members.texts import text as _
 
 
 @transaction.atomic
@@ -92,5 +93,5 @@ def drop_reset(*, reset: FactorReset, by: Actor) -> None:
     audit.record("factor.reset-dropped", by=by, object=str(reset.person.pk), organisation=reset.organisation)
 
 
-def _tell(people: Iterable[User], subject: str, body: str, path: str = "") -> None:
+def _tell(people: Iterable[User], subject: Text, body: Text, path: str = "") -> None:
     notify(people, kind=Notification.ACCOUNT, subject=subject, body=body, path=path)

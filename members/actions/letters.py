@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from coalition.lib.jobs import enqueue
 from members.models import Invitation, MembershipChange, Notification, Organisation, User
 from members.notifications import notify, write_to
 from members.roles import ROLES
+from members.texts import text as _
 
 
 def invitation(offer: Invitation, token: str) -> None:

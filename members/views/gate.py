@@ -30,6 +30,7 @@ ENTRANCE = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_confirm_email",
+    "account:language",
     "account:link",
     "account:sign-on",
     "account:sign-on-callback",

@@ -248,6 +248,7 @@ ACCOUNT: Mapping[str, Entry] = {
     "account:factor-reset": managers(
         BOTH, of="lost factor", shows=("lost factor", "address"), acts=MANAGERS, body={"drop": ""}
     ),
+    "account:language": signing_in(WRITE, body={"language": "fr"}),
     "account:sign-on": signing_in(BOTH),
     "account:sign-on-callback": signing_in(answers=(403,)),
     "account:invitation": signing_in(BOTH, answers=(404,)),
