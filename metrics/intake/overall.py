@@ -1,26 +1,23 @@
 """What can only be said when all rows are read: which are totals, and how they differ from earlier quarters."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from metrics.intake.columns import Columns
 from metrics.intake.comparing import compared
 from metrics.intake.findings import Findings
 from metrics.intake.findings.rows import MaybeSumOfRows, SumOfRows
-from metrics.intake.known import Known, Row
+from metrics.intake.known import Known
+from metrics.intake.rows import Rows
 from metrics.intake.tally import Tally, tally
 from metrics.intake.total_rows import total_rows
 
 TOTAL = "total-row"
 
 
-def check_overall(rows: Sequence[Row], columns: Columns, known: Known, findings: Findings) -> None:
+def check_overall(rows: Rows, columns: Columns, known: Known, findings: Findings) -> None:
     """Reports totals, then what is unlike the member's earlier quarters. The rows are read and their findings made."""
-    counted = [column.meaning.code for column in columns.figures if column.meaning.kind == "count"]
-    if columns.is_long:
-        counted = [code for code in known.definitions.measures if any(code in row.values for row in rows)]
-    if not rows or not counted:
+    counted = list(dict.fromkeys(figure.code for figure in rows.counts))
+    if not len(rows) or not counted:
         return
     file = tally(rows, counted, long=columns.is_long)
     totals = _report_totals(file, findings)

@@ -1,13 +1,17 @@
 """The figures of a file in columns, for the checks that look at all rows at once."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.intake.figures import BLANK as NOT_SAID
+from metrics.intake.figures import COUNT, Counts
 from metrics.intake.history import Place
-from metrics.intake.known import NOT_REPORTED, Row
+from metrics.intake.known import TaxonMatch
+from metrics.intake.rows import Placed, Rows
+from metrics.intake.understanding import CodeColumn
 
 Integers = NDArray[np.int64]
 
@@ -41,69 +45,109 @@ class Tally:
         return said
 
 
-@dataclass(slots=True)
-class _Codes:
-    """Text -> a number, counted from 1; 0 is the blank."""
-
-    known: dict[str, int] = field(default_factory=lambda: {"": 0})
-
-    def of(self, text: str) -> int:
-        return self.known.setdefault(text, len(self.known))
-
-
-def tally(rows: Iterable[Row], measures: Collection[str], *, long: bool) -> Tally:
+def tally(rows: Rows, measures: Collection[str], *, long: bool) -> Tally:
     """The rows in columns; `measures` are those that the file counts."""
-    codes = {name: _Codes() for name in KEYS}
-    taxa: list[Place] = [(None, None)]
-    unclear: set[int] = set()
-    offered: set[str] = set()
-    keys: dict[tuple[int, ...], int] = {}
-    lines: list[tuple[int, tuple[int, ...], dict[str, int]]] = []
-    for row in rows:
-        name, place = _taxon(row)
-        key = (
-            codes["taxon"].of(name),
-            codes["product"].of(row.product),
-            codes["market"].of(row.market),
-            codes["platform"].of(row.platform),
-        )
-        if key[0] == len(taxa):
-            taxa.append(place)
-            if place == (None, None):
-                unclear.add(key[0])
-                offered.update(row.taxon.candidates if row.taxon else ())
-        told = {code: _number(row, code) for code in (row.values if long else measures)}
-        if long and key in keys:
-            lines[keys[key]][2].update(told)
-        else:
-            keys[key] = len(lines)
-            lines.append((row.row, key, told))
+    taxa = _Taxa(rows)
+    keys = {"taxon": taxa.keys} | {name: _keys(getattr(rows, name), len(rows)) for name in KEYS[1:]}
+    lines = rows.numbers.astype(np.int64)
+    if not long:
+        return Tally(lines, keys, {code: _counts(rows, code) for code in measures}, *taxa.meaning)
+    groups, first = _groups(keys)
     return Tally(
-        rows=np.array([number for number, _, _ in lines], dtype=np.int64),
-        keys={name: np.array([key[place] for _, key, _ in lines], dtype=np.int64) for place, name in enumerate(KEYS)},
-        counts={code: np.array([told.get(code, BLANK) for _, _, told in lines], dtype=np.int64) for code in measures},
-        taxa=taxa,
-        unclear=unclear,
-        offered=offered,
+        lines[first],
+        {name: column[first] for name, column in keys.items()},
+        {code: _gathered(rows, code, groups, len(first)) for code in measures},
+        *taxa.meaning,
     )
 
 
-def _taxon(row: Row) -> tuple[str, Place]:
+class _Taxa:
+    """The taxon column: a key for each taxon, group and unclear name, and for every row its key."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.places: list[Place] = [(None, None)]
+        self.unclear: set[int] = set()
+        self.offered: set[str] = set()
+        self.keys: Integers = np.zeros(len(rows), dtype=np.int64)
+        if rows.taxon is None:
+            return
+        self._known = {"": 0}
+        used = np.flatnonzero(np.bincount(rows.taxon.codes, minlength=len(rows.taxon.cells.given)))
+        key_of = np.zeros(len(rows.taxon.cells.given), dtype=np.int64)
+        for code in map(int, used):
+            key_of[code] = self._key(rows.taxon.cells.given[code], rows.taxon.cells.matches[code])
+        self.keys = key_of[rows.taxon.codes]
+
+    @property
+    def meaning(self) -> tuple[Sequence[Place], Collection[int], Collection[str]]:
+        """The last fields of a tally."""
+        return self.places, self.unclear, self.offered
+
+    def _key(self, given: str, match: TaxonMatch | None) -> int:
+        name, place = _meant(given, match)
+        key = self._known.setdefault(name, len(self._known))
+        if key == len(self.places):
+            self.places.append(place)
+            if place == (None, None):
+                self.unclear.add(key)
+                self.offered.update(match.candidates if match else ())
+        return key
+
+
+def _meant(given: str, match: TaxonMatch | None) -> tuple[str, Place]:
     """A text that tells taxa and groups apart, and what it means."""
-    match = row.taxon
     if match is None:
-        return row.taxon_given, (None, None)
+        return given, (None, None)
     if match.group is not None:
         return f"group {match.group}", (match.taxon_id, match.group)
     if match.taxon_id is not None:
         return f"taxon {match.taxon_id}", (match.taxon_id, None)
-    return f"unclear {row.taxon_given.casefold()}", (None, None)
+    return f"unclear {given.casefold()}", (None, None)
 
 
-def _number(row: Row, code: str) -> int:
-    answer = row.values.get(code)
-    if answer is None:  # a row for the whole member leaves out what it was not asked
-        return BLANK if row.taxon is None else UNREAD
-    if answer.value is not None:
-        return answer.value
-    return BLANK if answer is NOT_REPORTED or answer.missing == "not reported" else REASON
+def _keys(column: Placed[CodeColumn] | None, rows: int) -> Integers:
+    """A number for each code of a column, 0 where it is blank."""
+    if column is None:
+        return np.zeros(rows, dtype=np.int64)
+    known = {"": 0}
+    key_of = np.array([known.setdefault(value, len(known)) for value in column.cells.values], dtype=np.int64)
+    keys: Integers = key_of[column.codes]
+    return keys
+
+
+def _counts(rows: Rows, code: str) -> Integers:
+    """What each row says of a measure. A row for the whole member leaves out what it was not asked."""
+    counts = np.full(len(rows), BLANK, dtype=np.int64)
+    if rows.taxon is not None:
+        asked = np.array([match is not None for match in rows.taxon.cells.matches], dtype=np.bool_)
+        counts[asked[rows.taxon.codes]] = UNREAD
+    for figure in rows.counts:
+        if figure.code == code:
+            counts[figure.counts] = _said(figure.cells)[figure.codes[figure.counts]]
+    return counts
+
+
+def _gathered(rows: Rows, code: str, groups: Integers, count: int) -> Integers:
+    """What the lines of each group say of a measure, in the long form: the last of them where there are several."""
+    counts = np.full(count, BLANK, dtype=np.int64)
+    for figure in rows.counts:
+        if figure.code == code:
+            counts[groups[figure.counts]] = _said(figure.cells)[figure.codes[figure.counts]]
+    return counts
+
+
+def _said(cells: Counts) -> Integers:
+    """By the code of a cell: its count, or that it is blank, or that a reason stands there."""
+    return np.where(cells.states == COUNT, cells.values, np.where(cells.states == NOT_SAID, BLANK, REASON))
+
+
+def _groups(keys: Mapping[str, Integers]) -> tuple[Integers, Integers]:
+    """The lines that agree in all keys have one number, in the order of their first lines, which come second."""
+    packed = np.zeros(len(keys["taxon"]), dtype=np.int64)
+    for column in keys.values():
+        packed = np.unique(packed * (int(column.max(initial=0)) + 1) + column, return_inverse=True)[1].astype(np.int64)
+    _, first, group = np.unique(packed, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return place[group], first[order]
