@@ -14,10 +14,8 @@ from pathlib import Path
 from metrics.intake.findings import RefusedError
 from metrics.intake.findings.files import TooMuchWork
 from metrics.intake.limits import Limits
-from metrics.intake.prechecks import check_container, content_of
 from metrics.intake.readers.answer import Answer, Order, write_refusal
-
-_BYTES_PER_SHEET_ROW = 200
+from metrics.intake.readers.which import kind_of, read_as
 
 
 def main(source: Path, target: Path) -> None:
@@ -36,24 +34,12 @@ def main(source: Path, target: Path) -> None:
 
 
 def read(source: Path, order: Order, answer: Answer) -> None:
-    if content_of(source, order.limits) == "zip":
-        unpacked = check_container(source, order.limits)
-        allow_time(order.limits, rows=unpacked // _BYTES_PER_SHEET_ROW)
+    kind, rows = kind_of(source, order.limits)
+    allow_time(order.limits, rows=rows)
+    if kind == "xlsx":
         # openpyxl imports numpy only to know its number types, and would spend most of the start on it.
         sys.modules["numpy"] = None  # type: ignore[assignment]
-        from metrics.intake.readers.workbook import read_workbook
-
-        read_workbook(source, order, answer)
-    else:
-        from metrics.intake.readers.delimited import read_delimited
-
-        allow_time(order.limits, rows=line_ends(source))
-        read_delimited(source, order, answer)
-
-
-def line_ends(source: Path) -> int:
-    with source.open("rb") as file:
-        return sum(max(chunk.count(b"\n"), chunk.count(b"\r")) for chunk in iter(lambda: file.read(1 << 20), b""))
+    read_as(kind, source, order, answer)
 
 
 def restrain(limits: Limits) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from metrics.intake.findings import Finding, Problem, located
 
-Kind = Literal["csv", "xlsx", "json", ""]
+Kind = Literal["csv", "xlsx", "xls", "ods", "json", ""]
 OddKind = Literal["formula", "date", "boolean", "error", "too-long", "structure"]
 VALUE_START = 200  # characters kept of a cell that is too long
 

@@ -13,7 +13,7 @@ class NotATable(Unreadable):
 
 
 class OtherSpreadsheet(Unreadable):
-    message = "This file is {what}, which cannot be read yet."
+    message = "This file is {what}, which is not read."
     remedy = "Open it in your spreadsheet program, choose “Save as” and then XLSX or CSV, and upload the new file."
 
 
@@ -29,13 +29,27 @@ class BinaryContent(Unreadable):
 
 class UnknownEncoding(Unreadable):
     message = (
-        "The letters of this file could not be read for certain: it is not UTF-8, and no other reading gives "
-        "the"
-        " column names of the template."
+        "The letters of row {row} could not be read for certain: this file is not UTF-8, and no other reading gives"
+        " the column names of the template."
     )
     remedy = (
         "Save the file as “CSV UTF-8” or as XLSX, check that the first row holds the column names, upload it again."
     )
+
+
+class OtherEncoding(Unreadable):
+    message = "The letters of row {row} look like {encoding}, which is not read: a guess could change names unnoticed."
+    remedy = "Save the file as “CSV UTF-8” or as XLSX, check the names in it, and upload it again."
+
+
+class BrokenEncoding(Unreadable):
+    message = "This file says that it is {encoding}, and it holds bytes that are not."
+    remedy = "Open it in your spreadsheet program, save it as “CSV UTF-8” or as XLSX, and upload that file."
+
+
+class UnknownLineEnds(Unreadable):
+    message = "All of this file is one line for a spreadsheet: its rows end in {sign}."
+    remedy = "Save it again as “CSV UTF-8” or as XLSX, so that each row is a line of its own."
 
 
 class BrokenQuotes(Unreadable):
@@ -51,13 +65,18 @@ class JsonRowNotObject(Unreadable):
 class Encrypted(Problem):
     code = "encrypted"
     message = "This file is protected by a password, so that nothing in it can be read."
-    remedy = "Remove the password (in Excel: File, Info, Protect Workbook), save it, and upload that file."
+    remedy = "Remove the password (in Excel: File, Info, Protect Workbook; elsewhere: Save As), and upload that file."
 
 
 class EmptyFile(Problem):
     code = "empty-file"
     message = "This file is empty."
     remedy = "Check that you chose the right file. To report that you found nothing, upload a row with zeros."
+
+
+class OnlyHiddenSheets(EmptyFile):
+    message = "Every sheet of this workbook that holds something is hidden: {sheets}. Hidden sheets are not read."
+    remedy = "Show the sheet with your figures (right-click the tabs, Unhide) and upload the workbook again."
 
 
 class NoRows(EmptyFile):

@@ -51,6 +51,21 @@ class NoMeasures(Problem):
     )
 
 
+class MeasuresBelowEachOther(Problem):
+    code = "missing-column"
+    message = "The column names, such as “{name}”, stand below each other instead of side by side in one row."
+    remedy = (
+        "Swap rows and columns (in a spreadsheet: copy, then Paste Special, Transpose), or use the two columns "
+        "measure and value."
+    )
+
+
+class ColumnNamesInTwoRows(Problem):
+    code = "missing-column"
+    message = "This row holds column names too ({names}), so that they stand in more than one row."
+    remedy = "Write all column names into one row, directly above the figures."
+
+
 class MissingColumn(Problem):
     code = "missing-column"
     message = "The column “{column}” is missing: a file with “{present}” needs both."
@@ -62,6 +77,13 @@ class NoTaxonColumn(Problem):
     severity = "warning"
     message = "There is no column “taxon”: every count was read as wildlife that was not identified at all."
     remedy = "Add the column “taxon” if you know what was found. Otherwise say so in a comment."
+
+
+class NoteBelow(Problem):
+    code = "unknown-column"
+    severity = "warning"
+    message = "“{value}” stands below the table. It was read as a note and not counted."
+    remedy = "Nothing is lost if it is a note. If it is a row, write its figures, or 0 where you found nothing."
 
 
 class SeveralSheets(Problem):
@@ -77,6 +99,13 @@ class OtherSheets(Problem):
     remedy = "If they hold figures of this quarter, move their rows to “{read}”. Otherwise say so in a comment."
 
 
+class HiddenSheets(Problem):
+    code = "several-sheets"
+    severity = "warning"
+    message = "The hidden sheets {sheets} have the columns of the template. They were not read."
+    remedy = "If they hold figures of this quarter, show them and move their rows to “{read}”. Otherwise say so."
+
+
 class MergedCells(Problem):
     code = "merged-cells"
     message = "The cells {cells} are merged: only the first of them has a value, the others would count as blank."
@@ -88,6 +117,13 @@ class HiddenRows(Problem):
     severity = "warning"
     message = "{count} hidden rows were read and counted, the first of them row {first}."
     remedy = "Show all rows (remove filters) and check them. Delete those that do not belong to this report."
+
+
+class HiddenColumn(Problem):
+    code = "hidden-rows"
+    severity = "warning"
+    message = "Column {letter} is hidden. It was read, and counted where it holds figures."
+    remedy = "Show all columns and check it. Delete it if it does not belong to this report."
 
 
 class EncodingGuessed(Problem):

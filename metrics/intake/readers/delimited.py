@@ -15,6 +15,7 @@ from metrics.intake.findings.files import BinaryContent, BrokenQuotes, LineTooLo
 from metrics.intake.limits import Limits
 from metrics.intake.readers.answer import Answer, Order
 from metrics.intake.readers.encoding import encoding_of, separator_of
+from metrics.intake.readers.line_ends import check_line_ends
 
 _HEAD_CHARACTERS = 64 * 1024
 _SEPARATOR_LINE = "sep="  # Excel's own hint in front of the table; it does not show it as a row
@@ -27,7 +28,9 @@ def read_delimited(path: Path, order: Order, answer: Answer) -> None:
     with path.open(encoding=encoding, newline="") as file:
         separator = _declared_separator(file)
         if separator is None:
-            separator, _ = separator_of(file.read(_HEAD_CHARACTERS), order)
+            head = file.read(_HEAD_CHARACTERS)
+            check_line_ends(head)
+            separator, _ = separator_of(head, order)
             file.seek(0)
         answer.facts(kind="csv", encoding=encoding, guessed=guessed, separator=separator)
         start = file.tell()

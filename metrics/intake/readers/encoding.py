@@ -2,46 +2,78 @@
 
 import codecs
 import csv
+import io
 import re
-from collections import Counter
 from pathlib import Path
 
 from metrics.intake.findings import RefusedError
-from metrics.intake.findings.files import BinaryContent, UnknownEncoding
+from metrics.intake.findings.files import BinaryContent, BrokenEncoding, OtherEncoding, UnknownEncoding
 from metrics.intake.headers import HEADER_WITHIN, header_index, recognised
 from metrics.intake.readers.answer import Order
+from metrics.intake.readers.letters import RIVALS, Letters, encoding_name, is_chinese, is_western, likeliest
 
 SEPARATORS = (",", ";", "\t")
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, with whose mark it begins
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    ("\ufeff".encode("gb18030"), "gb18030"),
+)
+_BOM_NAMES = {"utf-8-sig": "UTF-8", "utf-32": "UTF-32", "utf-16": "UTF-16", "gb18030": "GB18030"}
+_TWICE_ENCODED = re.compile(rb"[\xc2\xc3][\x80-\xbf]")  # UTF-8 in a file that is not all UTF-8
 _HEAD_BYTES = 64 * 1024
 _CHUNK = 1 << 20
-_SAMPLED = 200_000
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_WESTERN = re.compile(r"[À-ÖØ-öø-ÿŠšŽžŒœŸ“”„‘’‚–—…«»°·´®™©€ªº¿¡\u00a0]")
 
 
 def encoding_of(path: Path, order: Order) -> tuple[str, bool]:
     """The codec, and whether it was guessed (to be confirmed). Raises RefusedError.
 
-    A strict GB18030 decoder accepts nearly all Big5, EUC-KR and Shift_JIS, so that decoding without an error
-    proves nothing: the column names must match, and the letters must be those that people write.
+    Decoding without an error proves nothing: the column names must match, and the letters must be those that
+    people write, more than in any other encoding.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     for bom, codec in _BOMS:
         if head.startswith(bom):
             if _letters(path, codec) is None:
-                raise RefusedError(UnknownEncoding())
+                raise RefusedError(BrokenEncoding(encoding=_BOM_NAMES[codec]))
             return codec, False
     if b"\0" in head:
         return _utf16_without_bom(path, head, order), False
     if _letters(path, "utf-8") is not None:
         return "utf-8", False
-    for codec, plausible in (("gb18030", _is_chinese), ("cp1252", _is_western)):
-        letters = _letters(path, codec)
-        if letters is not None and plausible(letters) and _names_match(head, codec, order):
-            return codec, True
-    raise RefusedError(UnknownEncoding())
+    readings = {codec: letters for codec in ("gb18030", *RIVALS) if (letters := _letters(path, codec)) is not None}
+    if "gb18030" in readings and is_chinese(readings) and _names_match(head, "gb18030", order):
+        return "gb18030", True
+    western = _letters(path, "cp1252")
+    if (
+        western is not None
+        and is_western(western)
+        and not _TWICE_ENCODED.search(head)
+        and _names_match(head, "cp1252", order)
+    ):
+        return "cp1252", True
+    raise _unknown(path, likeliest(readings))
+
+
+def _unknown(path: Path, codec: str | None) -> RefusedError:
+    row = _first_row_beyond_utf8(path)
+    problem = OtherEncoding(encoding=encoding_name(codec), row=row) if codec else UnknownEncoding(row=row)
+    return RefusedError(problem, row=row)
+
+
+def _first_row_beyond_utf8(path: Path) -> int:
+    row = 1
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                line.decode()
+            except UnicodeDecodeError as error:
+                return row + line[: error.start].replace(b"\r\n", b"\n").count(b"\r")
+            row += max(1, line.replace(b"\r\n", b"\n").count(b"\r") + line.endswith(b"\n"))
+    return row
 
 
 def separator_of(text: str, order: Order) -> tuple[str, int]:
@@ -60,7 +92,7 @@ def separator_of(text: str, order: Order) -> tuple[str, int]:
 def _first_rows(text: str, separator: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=separator):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             if any(cell.strip() for cell in row):
                 rows.append(row)
             if len(rows) == HEADER_WITHIN:
@@ -78,42 +110,24 @@ def _utf16_without_bom(path: Path, head: bytes, order: Order) -> str:
     raise RefusedError(BinaryContent())
 
 
-def _names_match(head: bytes, codec: str, order: Order) -> bool:
+def _names_match(head: bytes, codec: str, order: Order, *, letters_fit: bool = True) -> bool:
+    """Whether column names of the template come out; where the letters do not fit, some beyond ASCII must."""
     text = codecs.getincrementaldecoder(codec)("replace").decode(head)
     separator, _ = separator_of(text, order)
     rows = _first_rows(text, separator)
-    return bool(rows) and recognised(rows[header_index(rows, order.names)], order.names) > 0
+    header = rows[header_index(rows, order.names)] if rows else []
+    return recognised((name for name in header if letters_fit or not name.isascii()), order.names) > 0
 
 
-def _letters(path: Path, codec: str) -> Counter[str] | None:
-    """The first letters beyond ASCII and how often; None where the file is not in this encoding."""
-    letters: Counter[str] = Counter()
+def _letters(path: Path, codec: str) -> Letters | None:
+    """The letters beyond ASCII; None where the file is not in this encoding."""
+    letters = Letters()
     decoder = codecs.getincrementaldecoder(codec)("strict")
     with path.open("rb") as file:
         try:
             while chunk := file.read(_CHUNK):
-                text = decoder.decode(chunk)
-                if not text.isascii() and letters.total() < _SAMPLED:
-                    letters.update(_NON_ASCII.findall(text))
+                letters.take(decoder.decode(chunk))
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return None
     return letters
-
-
-def _is_chinese(letters: Counter[str]) -> bool:
-    common = sum(count for letter, count in letters.items() if _encodes(letter, "gb2312"))
-    return common >= 0.9 * letters.total()
-
-
-def _is_western(letters: Counter[str]) -> bool:
-    common = sum(count for letter, count in letters.items() if _WESTERN.match(letter))
-    return common >= 0.95 * letters.total()
-
-
-def _encodes(letter: str, codec: str) -> bool:
-    try:
-        letter.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -9,17 +9,25 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from metrics.intake.columns import column_letter
 from metrics.intake.findings import Finding, Problem, RefusedError, files, located
 from metrics.intake.findings.files import Damaged, EmptyFile
-from metrics.intake.findings.structure import EncodingGuessed, HiddenRows, OtherSheets, SeveralSheets
+from metrics.intake.findings.structure import (
+    EncodingGuessed,
+    HiddenColumn,
+    HiddenRows,
+    HiddenSheets,
+    OtherSheets,
+    SeveralSheets,
+)
 from metrics.intake.grid import CellColumn, Distinct, Grid
 from metrics.intake.readers.answer import aligned
+from metrics.intake.readers.letters import encoding_name
 from metrics.intake.sheet import RawSheet, refused
 
 _REFUSALS: Mapping[str, type[Problem]] = {
     name: thing for name, thing in vars(files).items() if isinstance(thing, type) and issubclass(thing, Problem)
 }
-_ENCODINGS = {"gb18030": "GB18030 (Chinese)", "cp1252": "Windows-1252 (Western European)"}
 _FACTS_AT_MOST = 1 << 20
 
 
@@ -98,12 +106,17 @@ def _findings(facts: Mapping[str, Any]) -> Iterator[Finding]:
     sheet = facts.get("sheet", "")
     if facts.get("guessed"):
         encoding = facts["encoding"]
-        yield located(EncodingGuessed(encoding=_ENCODINGS.get(encoding, encoding)), sheet="", row=None, column=None)
+        yield located(EncodingGuessed(encoding=encoding_name(encoding)), sheet="", row=None, column=None)
     matching, others = facts.get("matching", ()), facts.get("others", ())
     if len(matching) > 1:
         yield located(SeveralSheets(sheets=", ".join(matching), read=sheet), sheet=sheet, row=None, column=None)
     elif others:
         yield located(OtherSheets(sheets=", ".join(others), read=sheet), sheet=sheet, row=None, column=None)
+    if hidden := facts.get("hidden_sheets"):
+        yield located(HiddenSheets(sheets=", ".join(hidden), read=sheet), sheet=sheet, row=None, column=None)
+    for index in facts.get("hidden_columns", ()):
+        letter = column_letter(index)
+        yield located(HiddenColumn(letter=letter), sheet=sheet, row=None, column=letter)
     if facts.get("hidden_rows"):
         first = facts["first_hidden"][0]
         problem = HiddenRows(count=facts["hidden_rows"], first=first)

@@ -6,9 +6,8 @@ from metrics.intake.columns import recognised_names
 from metrics.intake.findings import RefusedError
 from metrics.intake.limits import Limits
 from metrics.intake.readers.answer import Answer, Order, write_refusal
-from metrics.intake.readers.delimited import read_delimited
 from metrics.intake.readers.received import received
-from metrics.intake.readers.workbook import read_workbook
+from metrics.intake.readers.which import kind_of, read_as
 from metrics.intake.sheet import RawSheet
 from metrics.statistics.indicator import definitions
 
@@ -20,7 +19,8 @@ def read(path: Path, *, limits: Limits | None = None) -> RawSheet:
     with target.open("wb") as out:
         try:
             answer = Answer(limits)
-            (read_workbook if path.suffix == ".xlsx" else read_delimited)(path, order, answer)
+            kind, _ = kind_of(path, limits)
+            read_as(kind, path, order, answer)
             answer.write(out)
         except RefusedError as refusal:
             write_refusal(refusal, out)

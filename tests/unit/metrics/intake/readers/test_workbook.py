@@ -67,7 +67,7 @@ def test_a_formula_with_its_result_is_the_result(workbook: Workbook, tmp_path: P
 def test_a_percentage_is_read_as_people_see_it(workbook: Workbook, tmp_path: Path) -> None:
     sheet = sheet_of(workbook, "Data", ["taxon", "zero_view_rate_percent"], ["Manis javanica", 0.735])
     sheet["B2"].number_format = "0.0%"
-    assert saved(workbook, tmp_path).lines[1] == (2, ["Manis javanica", "73.500%"])
+    assert saved(workbook, tmp_path).lines[1] == (2, ["Manis javanica", "73.5%"])
 
 
 def test_the_sheet_with_our_columns_is_read_and_the_others_are_named(workbook: Workbook, tmp_path: Path) -> None:
@@ -95,8 +95,11 @@ def test_hidden_sheets_are_not_read_and_hidden_rows_are(workbook: Workbook, tmp_
     result = saved(workbook, tmp_path)
     assert result.sheet == "Data"
     assert result.lines[2] == (3, ["Sea turtles", 3])
-    (found,) = result.findings
-    assert (found.code, found.severity, found.row) == ("hidden-rows", "warning", 3)
+    assert [(found.code, found.severity, found.row) for found in result.findings] == [
+        ("several-sheets", "warning", None),
+        ("hidden-rows", "warning", 3),
+    ]
+    assert "Old" in result.findings[0].message
 
 
 def test_merged_cells_are_told(workbook: Workbook, tmp_path: Path) -> None:
