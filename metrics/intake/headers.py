@@ -24,11 +24,17 @@ def recognised(row: Iterable[object], names: Collection[str]) -> int:
 
 def is_header(row: Sequence[object], names: Collection[str]) -> bool:
     """Two known names, or nothing else than known names: certainly the row of the column names."""
-    filled = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    filled = [cell for cell in row if cell is not None and not (isinstance(cell, str) and not cell.strip())]
     known = recognised(filled, names)
     return known >= 2 or 0 < known == len(filled)
 
 
 def header_index(rows: Sequence[Sequence[object]], names: Collection[str]) -> int:
-    """Which of the first rows holds the column names; the first row where none looks like it."""
-    return next((i for i, row in enumerate(rows[:HEADER_WITHIN]) if is_header(row, names)), 0)
+    """Which of the first rows holds the column names; where none certainly does, the first that is no title."""
+    first = rows[:HEADER_WITHIN]
+    certain = next((i for i, row in enumerate(first) if is_header(row, names)), None)
+    if certain is not None:
+        return certain
+    texts = [sum(isinstance(cell, str) and bool(cell.strip()) for cell in row) for row in first]
+    widest = max(texts, default=0)
+    return next((i for i, count in enumerate(texts) if count > 1 and count * 2 >= widest), 0)

@@ -1,7 +1,7 @@
 """A raw sheet -> rows that are understood and findings that say what is not: the whole of the intake."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.intake.columns import Columns, column_letter, columns_read, recognised_names, understand_columns
 from metrics.intake.findings import Findings
@@ -15,6 +15,7 @@ from metrics.intake.overall import check_overall
 from metrics.intake.row_reader import RowReader
 from metrics.intake.rows import Rows
 from metrics.intake.sheet import Cell, RawSheet
+from metrics.intake.surroundings import lies_on_its_side, report_on_its_side, without_surroundings
 from metrics.intake.wide import read_wide
 
 
@@ -38,6 +39,10 @@ def understand(sheet: RawSheet, known: Known) -> Understood:
             findings.add(EmptyFile())
         return Understood(_reading(sheet, None, None, ()), Rows(), findings)
     _report_merged(sheet, table, findings)
+    names = recognised_names(known.definitions)
+    if lies_on_its_side(table.header, table.body, names):
+        report_on_its_side(table.body, names, findings)
+        return Understood(_reading(sheet, table, None, ()), Rows(), findings)
     columns = understand_columns(
         table.header,
         table.body,
@@ -47,6 +52,7 @@ def understand(sheet: RawSheet, known: Known) -> Understood:
     )
     if columns is None:
         return Understood(_reading(sheet, table, None, ()), Rows(), findings)
+    table = replace(table, body=without_surroundings(table.body, columns, names, findings))
     if not len(table.body):
         findings.add(NoRows(), row=table.header_row)
     return _understand_rows(sheet, table, columns, known, findings)

@@ -222,5 +222,3 @@ class TestWhatAnEventSays:
             answer = client.get(address)
             assert answer.status_code == 500
             assert _shows(answer) == []  # type: ignore[arg-type]
-
-

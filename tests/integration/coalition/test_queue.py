@@ -66,8 +66,6 @@ def test_installing_twice_changes_nothing(fresh_database: FreshDatabase) -> None
 
 
 @pytest.mark.parametrize("statement", ["SELECT pgmq.create('mine')", "DROP TABLE pgmq.q_coalition"])
-def test_the_applications_role_can_neither_make_nor_drop_a_queue(
-    fresh_database: FreshDatabase, statement: str
-) -> None:
+def test_the_applications_role_can_neither_make_nor_drop_a_queue(fresh_database: FreshDatabase, statement: str) -> None:
     with fresh_database.connect() as application, pytest.raises(InsufficientPrivilege):
         application.execute(statement)

@@ -389,4 +389,3 @@ def told_by_the_database() -> tuple[str, bool]:
         cursor.execute("SELECT current_user, coalesce(current_setting('coalition.organisation', true), '') <> ''")
         role, organisation = cursor.fetchone()
         return str(role), bool(organisation)
-

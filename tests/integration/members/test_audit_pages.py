@@ -137,9 +137,7 @@ class TestAMember:
         assert "all members" in said
         assert "Manis" not in said
 
-    def test_the_head_it_is_shown_is_that_of_the_whole_chain(
-        self, looked_at: None, lead: User, browse: Browse
-    ) -> None:
+    def test_the_head_it_is_shown_is_that_of_the_whole_chain(self, looked_at: None, lead: User, browse: Browse) -> None:
         """Not of what the database shows to its role."""
         audit.record("test", by=actor_for(lead), object="", organisation=None)
         head = audit.head()

@@ -29,9 +29,7 @@ def long_ago(client: Client, minutes: int = 11) -> Client:
     """The same browser, in which the person signed in so many minutes ago."""
     session = client.session
     records = session[AUTHENTICATION_METHODS_SESSION_KEY]
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {**record, "at": record["at"] - minutes * 60} for record in records
-    ]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**record, "at": record["at"] - minutes * 60} for record in records]
     session.save()
     return client
 

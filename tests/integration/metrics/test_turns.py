@@ -30,9 +30,7 @@ def waiting(fresh_database: FreshDatabase) -> dict[str, Submission]:
     people = {first: members.person("Ann", first, "reporter"), second: members.person("Ben", second, "reporter")}
     periods = [submissions.period(quarter) for quarter in QUARTERS]
     order = [*((first, period) for period in periods), (second, periods[0])]
-    made = [
-        submissions.submission(member, period, people[member], status=Status.CHECKING) for member, period in order
-    ]
+    made = [submissions.submission(member, period, people[member], status=Status.CHECKING) for member, period in order]
     return dict(zip(("a1", "a2", "a3", "a4", "b1"), made, strict=True))
 
 

@@ -53,9 +53,7 @@ def test_the_queue_hangs(turn: int, stormy: Crew, sampler: Sampler, tell: Tell) 
 
 
 @pytest.mark.parametrize("broker", [pytest.param("dead", marks=pytest.mark.trial), "hung"])
-def test_another_broker_does_not_answer(
-    turn: int, broker: str, stormy: Crew, sampler: Sampler, tell: Tell
-) -> None:
+def test_another_broker_does_not_answer(turn: int, broker: str, stormy: Crew, sampler: Sampler, tell: Tell) -> None:
     """RabbitMQ's address, where nobody listens, or somebody who never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"amqp://guest:guest@127.0.0.1:{listening.getsockname()[1]}//"

@@ -90,8 +90,10 @@ def test_a_file_that_kills_who_reads_it_is_set_aside(turn: int, victim: str, sto
         good = stormy.checked(stormy.upload("2019-Q1", "good.csv", GOOD))
         met = time.monotonic() - begun
         poisonous = stormy.checked(poisonous)
-    tell(f"{poison.kills} kills; the good file was read after {met:.1f} s, the other set aside after "
-         f"{time.monotonic() - begun:.1f} s")
+    tell(
+        f"{poison.kills} kills; the good file was read after {met:.1f} s, the other set aside after "
+        f"{time.monotonic() - begun:.1f} s"
+    )
     assert good["status"] == "ready"
     assert (poisonous["status"], stormy.codes(poisonous), poison.kills) == ("invalid", {"unreadable"}, 3)
     assert kinds(stormy).count("submission.given-up") == alerts + 1

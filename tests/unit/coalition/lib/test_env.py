@@ -21,9 +21,7 @@ def test_what_is_not_set_takes_its_default(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("given", "understood"), [("yes", True), ("no", False), ("true", True), ("0", False), ("off", False)]
 )
-def test_flags_are_written_as_people_write_them(
-    monkeypatch: pytest.MonkeyPatch, given: str, understood: bool
-) -> None:
+def test_flags_are_written_as_people_write_them(monkeypatch: pytest.MonkeyPatch, given: str, understood: bool) -> None:
     monkeypatch.setenv("THING", given)
     assert THING.flag(not understood) is understood
 

@@ -10,9 +10,7 @@ INDEX = (
     "TaxonId,Kingdom,Phylum,Class,Order,Family,Genus,Species,FullName,AuthorYear,RankName,CurrentListing,"
     "#AnnotationSymbol,SynonymsWithAuthors,EnglishNames,SpanishNames,FrenchNames\n"
 )
-SPECIES_PLUS = (
-    "Id,Kingdom,Phylum,Class,Order,Family,Genus,Species,Scientific Name,Author,Rank,Listing,Party\n"
-)
+SPECIES_PLUS = "Id,Kingdom,Phylum,Class,Order,Family,Genus,Species,Scientific Name,Author,Rank,Listing,Party\n"
 VARANUS = "Animalia,Chordata,Reptilia,Sauria,Varanidae,Varanus"
 LINEAGE = (
     ("kingdom", "Animalia"),
@@ -77,9 +75,7 @@ def test_a_subspecies_stands_below_its_species(tmp_path: Path) -> None:
 
 
 def test_a_taxon_listed_on_several_rows_is_one_taxon(tmp_path: Path) -> None:
-    rows = "".join(
-        f"7,{VARANUS},x,Varanus salvator,,SPECIES,{listing}\n" for listing in ("II,", "III,LK", "III,IN")
-    )
+    rows = "".join(f"7,{VARANUS},x,Varanus salvator,,SPECIES,{listing}\n" for listing in ("II,", "III,LK", "III,IN"))
     (taxon,) = read_checklist(written(tmp_path, SPECIES_PLUS + rows)).taxa
     assert taxon.places == (Place("II"), Place("III", annotation="LK"), Place("III", annotation="IN"))
 

@@ -120,10 +120,11 @@ def test_merged_cells_below_the_column_names_are_errors_and_above_them_harmless(
 
 
 def test_what_surrounds_a_table_is_found_out_and_not_counted() -> None:
-    """A total, a footnote: rows that are not data are totals, or names that nobody knows."""
+    """A total is found out, and a footnote is what it is."""
     result = understood("taxon,items_removed\nManis javanica,3\nTotal,3\nSource: own counts,\n")
     assert places(result, "total-row") == [(3, "taxon", "Total")]
-    assert [place[0] for place in places(result, "unknown-taxon")] == [4]
+    assert places(result, "unknown-column") == [(4, None, "Source: own counts")]
+    assert [row.row for row in result.rows] == [2, 3]
 
 
 def test_a_long_value_is_cut_in_its_finding() -> None:
