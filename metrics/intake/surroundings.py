@@ -72,7 +72,7 @@ def _begins_notes(row_before: int, line: Line) -> bool:
     text = filled[0].strip()
     if _MARK.match(text) or _WORD.match(text):
         return True
-    if len(filled) > 1:
+    if len(filled) > 1 or is_blank(cells[0]):
         return False
     is_sentence = len(text.split()) >= _SENTENCE_WORDS
     stands_apart = row > row_before + 1

@@ -25,6 +25,24 @@ def test_separators_and_line_ends(tmp_path: Path, separator: str, line_end: str)
     assert list(sheet.lines) == [(1, ["taxon", "items_removed"]), (2, ["Manis javanica", "12"])]
 
 
+def test_line_ends_may_be_mixed(tmp_path: Path) -> None:
+    sheet = csv_of(tmp_path, "taxon,items_removed\r\nManis javanica,12\nSea turtles,3\rturtle,4")
+    assert [row for row, _ in sheet.lines] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\f", "\v", "\x1e"])
+def test_other_line_ends_are_refused_and_named(tmp_path: Path, sign: str) -> None:
+    code, row, message = refusal(csv_of(tmp_path, TABLE.replace("\n", sign)))
+    assert (code, row) == ("unreadable", 1)
+    assert "one line" in message
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\f", "\v"])
+def test_within_a_cell_they_are_part_of_it(tmp_path: Path, sign: str) -> None:
+    sheet = csv_of(tmp_path, f"taxon,items_removed,note\n{sign}Manis javanica,12,a{sign}b\n")
+    assert list(sheet.lines)[1] == (2, [f"{sign}Manis javanica", "12", f"a{sign}b"])
+
+
 def test_the_separator_is_the_one_that_gives_the_columns_of_the_template(tmp_path: Path) -> None:
     sheet = csv_of(tmp_path, 'taxon;items_removed;"note, if any, to us, please"\nManis javanica;1;a,b,c,d\n')
     assert sheet.separator == ";"
