@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from tests.corpus.cells import Error, Formula, Percent, Sheet, Value
+from tests.corpus.cells import Error, Formula, Percent, Sheet, Value, plain, typed
 from tests.corpus.ods import ods_bytes
 from tests.corpus.xls import xls_bytes
 
@@ -21,13 +21,17 @@ def csv_bytes(table: Texts, *, separator: str = ",", encoding: str = "utf-8", li
     return text.getvalue().encode(encoding)
 
 
-def json_rows(table: Texts, typed: Callable[[str], Value]) -> list[object]:
+def json_rows(table: Texts) -> list[object]:
     """The rows as they come through the API: numbers and texts, and null for what is blank."""
     header, *body = table
-    values = [[typed(cell) if isinstance(typed(cell), int | float) else cell or None for cell in row] for row in body]
-    rows = [dict(zip(header, row, strict=False)) for row in values]
+    rows = [dict(zip(header, map(_in_json, row), strict=True)) for row in body]
     loaded: list[object] = json.loads(json.dumps(rows))
     return loaded
+
+
+def _in_json(cell: str) -> int | float | str | None:
+    value = typed(cell)
+    return value if isinstance(value, int | float) else plain(cell) or None
 
 
 def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:

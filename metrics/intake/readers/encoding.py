@@ -25,6 +25,7 @@ _BOM_NAMES = {"utf-8-sig": "UTF-8", "utf-32": "UTF-32", "utf-16": "UTF-16", "gb1
 _TWICE_ENCODED = re.compile(rb"[\xc2\xc3][\x80-\xbf]")  # UTF-8 in a file that is not all UTF-8
 _HEAD_BYTES = 64 * 1024
 _CHUNK = 1 << 20
+_STRAY = 3  # so few zero bytes are a slip in a text, which has a place; more are another kind of file
 
 
 def encoding_of(path: Path, order: Order) -> tuple[str, bool]:
@@ -107,7 +108,8 @@ def _utf16_without_bom(path: Path, head: bytes, order: Order) -> str:
         mostly = zeros.count(0) * 2 > len(zeros)
         if mostly and _names_match(head, codec, order) and _letters(path, codec) is not None:
             return codec
-    raise RefusedError(BinaryContent())
+    stray = head.count(0) <= _STRAY
+    raise RefusedError(BinaryContent(), row=head[: head.index(0)].count(b"\n") + 1 if stray else None)
 
 
 def _names_match(head: bytes, codec: str, order: Order, *, letters_fit: bool = True) -> bool:
