@@ -61,7 +61,7 @@ def _first_note(body: Sequence[Line], columns: Columns) -> int:
 
 def _has_figure(cells: Sequence[Cell], columns: Columns) -> bool:
     figures = [*columns.figures, *(column for column in (columns.measure, columns.value) if column)]
-    return any(not is_blank(column.cell(cells)) for column in figures)
+    return any(column.index < len(cells) and not is_blank(cells[column.index]) for column in figures)
 
 
 def _begins_notes(row_before: int, line: Line) -> bool:

@@ -68,6 +68,7 @@ class Tables:
         self._cell: Attributes | None = None
         self._text: list[str] = []
         self._characters = 0
+        self._paragraphs = 0
 
     def taken(self) -> Iterator[tuple[DocumentTable, TableRow]]:
         waiting, self._waiting = self._waiting, []
@@ -80,7 +81,7 @@ class Tables:
             self._start_in_cell(name, attributes)
         elif name in _CELLS:
             if self._row is not None:
-                self._cell, self._text, self._characters = attributes, [], 0
+                self._cell, self._text, self._characters, self._paragraphs = attributes, [], 0, 0
         elif name == _TABLE + "table-row":
             self._row, self._cells, self._column = attributes, [], 0
         elif name == _TABLE + "table":
@@ -127,8 +128,9 @@ class Tables:
 
     def _start_in_cell(self, name: str, attributes: Attributes) -> None:
         if name == _TEXT + "p":
-            if self._text:
+            if self._paragraphs:
                 self._text.append("\n")
+            self._paragraphs += 1
         elif sign := _SPACES.get(name):
             self.characters(sign * min(int(attributes.get(_TEXT + "c", 1)), self._limits.cell_characters))
         elif name == _TABLE + "table":

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from metrics.intake.columns import recognised_names
 from metrics.intake.findings import RefusedError
+from metrics.intake.findings.files import Damaged
 from metrics.intake.limits import Limits
 from metrics.intake.readers.answer import Answer, Order, write_refusal
 from metrics.intake.readers.received import received
 from metrics.intake.readers.which import kind_of, read_as
-from metrics.intake.sheet import RawSheet
+from metrics.intake.sheet import RawSheet, refused
 from metrics.statistics.indicator import definitions
 
 
@@ -25,6 +26,14 @@ def read(path: Path, *, limits: Limits | None = None) -> RawSheet:
         except RefusedError as refusal:
             write_refusal(refusal, out)
     return received(target)
+
+
+def read_or_damaged(path: Path, *, limits: Limits | None = None) -> RawSheet:
+    """As the parent sees it: whatever else goes wrong ends the child, and the file is damaged."""
+    try:
+        return read(path, limits=limits)
+    except Exception:  # noqa: BLE001 - whatever a library raises for a hostile file
+        return refused(Damaged())
 
 
 def refusal(sheet: RawSheet) -> tuple[str, int | None, str]:
