@@ -84,9 +84,7 @@ def _read(submission: Submission) -> RawSheet:
     if submission.attempts > ATTEMPTS:
         return refused(GaveUp())
     if file.content is None:
-        return refused(
-            TooManyBytes(size=f"{file.size / MEGABYTE:,.0f}", limit=f"{LIMITS.file_bytes / MEGABYTE:,.0f}")
-        )
+        return refused(TooManyBytes(size=f"{file.size / MEGABYTE:,.0f}", limit=f"{LIMITS.file_bytes / MEGABYTE:,.0f}"))
     if file.name.lower().endswith(".json"):
         return _read_json(bytes(file.content))
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:

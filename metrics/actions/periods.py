@@ -36,7 +36,5 @@ def open_period(
         number=quarter.number,
         defaults={"opens": opens, "due": due, "grace_ends": min(due + GRACE, closes), "closes": closes},
     )
-    audit.record(
-        "period.opened", by=by, object=str(quarter), organisation=None, opens=str(opens), closes=str(closes)
-    )
+    audit.record("period.opened", by=by, object=str(quarter), organisation=None, opens=str(opens), closes=str(closes))
     return period

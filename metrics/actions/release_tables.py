@@ -20,9 +20,7 @@ def keep(*, release: Release, position: int, table: ProtectedTable, cells: Seque
         position=position,
         sha256=hashlib.sha256(as_csv(table)).hexdigest(),
     )
-    ReleaseCell.objects.bulk_create(
-        (_kept(kept, place, cell) for place, cell in enumerate(cells)), batch_size=1_000
-    )
+    ReleaseCell.objects.bulk_create((_kept(kept, place, cell) for place, cell in enumerate(cells)), batch_size=1_000)
 
 
 def _kept(table: ReleaseTable, position: int, cell: ProtectedCell) -> ReleaseCell:

@@ -208,9 +208,7 @@ def _store(release: Release, position: int, name: str, cells: Sequence[Protected
 def _coverage(period: Period) -> dict[str, int]:
     """How many members were expected and how many reported: public for the headline alone."""
     expected = expected_members(period.quarter.last_day)
-    reported = Submission.objects.filter(
-        period=period, status=SubmissionStatus.ACCEPTED, member__in=expected
-    ).count()
+    reported = Submission.objects.filter(period=period, status=SubmissionStatus.ACCEPTED, member__in=expected).count()
     return {"expected": expected.count(), "reported": reported}
 
 

@@ -33,9 +33,7 @@ class StrictJSONParser(BaseParser):
         if len(body) > limit:
             raise TooLarge
         try:
-            told = json.loads(
-                body, object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite
-            )
+            told = json.loads(body, object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite)
             _check(told)
         except (ValueError, RecursionError) as error:
             raise ParseError(f"The body is not JSON as it should be: {error}") from error

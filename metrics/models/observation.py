@@ -34,9 +34,7 @@ class Observation(models.Model):
     )
     product = models.CharField(max_length=40, blank=True)
     market = models.CharField(max_length=2, blank=True)
-    platform = models.ForeignKey(
-        Platform, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    platform = models.ForeignKey(Platform, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     measure = models.CharField(max_length=60)
     value = models.BigIntegerField(null=True)
     missing = models.CharField(max_length=14, null=True, choices=Missing)
@@ -45,8 +43,7 @@ class Observation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["row", "measure"], name="observation_once"),
             models.CheckConstraint(
-                condition=Q(value__isnull=True, missing__isnull=False)
-                | Q(value__gte=0, missing__isnull=True),
+                condition=Q(value__isnull=True, missing__isnull=False) | Q(value__gte=0, missing__isnull=True),
                 name="observation_value_or_reason",
             ),
         ]

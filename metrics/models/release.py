@@ -30,13 +30,9 @@ class Release(models.Model):
     )
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
-    scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     scheduled_for = models.DateTimeField(null=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)
     audit_position = models.BigIntegerField(
         null=True, help_text="How many audit events there were when it was published, its own the last of them."
@@ -129,9 +125,7 @@ class ReleaseCell(models.Model):
     class Meta:
         ordering = ["table", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["table", "period", "group", "indicator"], name="release_cell_once"
-            ),
+            models.UniqueConstraint(fields=["table", "period", "group", "indicator"], name="release_cell_once"),
             models.CheckConstraint(
                 condition=Q(status="published", numerator__isnull=False)
                 | (~Q(status="published") & Q(numerator__isnull=True, denominator__isnull=True)),

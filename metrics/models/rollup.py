@@ -17,9 +17,7 @@ class StaleMark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "period"], name="stale_mark_once")]
-        indexes = [
-            models.Index(fields=["id"], condition=models.Q(dirty__gt=models.F("done")), name="stale_now")
-        ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(dirty__gt=models.F("done")), name="stale_now")]
 
     def __str__(self) -> str:
         return f"{self.member} {self.period}: {self.dirty} changed, {self.done} done"

@@ -50,13 +50,9 @@ class Submission(models.Model):
     finding_counts = models.JSONField(default=dict, help_text="Findings by code, the unlisted ones included.")
     reading = models.JSONField(default=dict, help_text="What was understood of the file's form.")
 
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     return_reason = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True, help_text="When it was taken back or another took its place.")

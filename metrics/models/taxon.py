@@ -61,9 +61,7 @@ class TaxonName(models.Model):
     key = models.CharField(max_length=300, help_text="The name as it is looked up: folded, without accents.")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["taxon", "key", "kind", "language"], name="taxon_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["taxon", "key", "kind", "language"], name="taxon_name_once")]
         indexes = [
             models.Index(OpClass("key", name="text_pattern_ops"), name="taxon_name_prefix"),
             # Without fastupdate: after a bulk load a pending list would make every fuzzy search read it all.

@@ -20,6 +20,7 @@ from metrics.statistics.table import Column, Kind, Table, Value
 
 LARGEST = 4  # series that a chart can tell apart, besides what is left over
 
+
 def value_of(figure: Figure) -> Value:
     """The figure as a table cell. That some members are not in it is said of the quarter, not in each cell."""
     if figure.value is None:

@@ -46,8 +46,7 @@ def problem_of(periods: Sequence[Period]) -> Problem:
 def _contributions(periods: Sequence[Period]) -> Iterable[Contribution]:
     quarters = {period.pk: str(period) for period in periods}
     expected = {
-        period.pk: {member.pk: member for member in expected_members(period.quarter.last_day)}
-        for period in periods
+        period.pk: {member.pk: member for member in expected_members(period.quarter.last_day)} for period in periods
     }
     amounts: dict[tuple[str, str, frozenset[str], tuple[str, ...]], dict[str, int]] = {}
     with connection.cursor() as cursor:

@@ -199,9 +199,7 @@ def _told(
     counts: Counts, stated: Mapping[tuple[str, int], Mapping[int, Fraction]], key: str, period: int
 ) -> dict[int, Told]:
     """What each member told for a key and quarter: its counts, or else the rate that it states."""
-    told: dict[int, Told] = {
-        member: (None, None, rate) for member, rate in stated.get((key, period), {}).items()
-    }
+    told: dict[int, Told] = {member: (None, None, rate) for member, rate in stated.get((key, period), {}).items()}
     told |= {member: (*pair, None) for member, pair in counts.get((key, period), {}).items()}
     return told
 
@@ -217,9 +215,7 @@ def _expected_for(question: Question, key: str, expected: Mapping[int, str]) -> 
     return [slug for slug in expected.values() if question.by != "member" or slug == key]
 
 
-def _keys(
-    question: Question, counts: Counts, expected: Mapping[int, Mapping[int, str]], period: Period
-) -> list[str]:
+def _keys(question: Question, counts: Counts, expected: Mapping[int, Mapping[int, str]], period: Period) -> list[str]:
     """What to list for a quarter: every expected member, else what there are counts of."""
     if question.by == "period":
         return [""]

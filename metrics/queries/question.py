@@ -83,9 +83,7 @@ def ask(actor: Actor, parameters: Mapping[str, str]) -> Question:
         by=by,
         periods=periods(_quarter(parameters, "from"), _quarter(parameters, "to")),
         members=visible_members(actor, parameters.get("member", ""), parameters.get("platform", "")),
-        filters={
-            name: _FINDERS[name](parameters[name]) for name in BREAKDOWNS if parameters.get(name)
-        },
+        filters={name: _FINDERS[name](parameters[name]) for name in BREAKDOWNS if parameters.get(name)},
     )
 
 

@@ -43,9 +43,7 @@ class Page:
 
 TREND = Page(_("Trend"), _("The coalition's figure by quarter, from accepted reports."), ("period",))
 BY_MEMBER = Page(_("By member"), _("Each member's own figure by quarter."), ("member",))
-BY_SPECIES = Page(
-    _("By species"), _("By reporting group, or down the tree of taxa."), ("group", "taxon")
-)
+BY_SPECIES = Page(_("By species"), _("By reporting group, or down the tree of taxa."), ("group", "taxon"))
 BY_PRODUCT = Page(
     _("By product and market"), _("What was sold, where, and on which platform."), ("product", "market", "platform")
 )

@@ -18,8 +18,12 @@ Texts = Sequence[Sequence[str]]
 def csv_bytes(table: Texts, *, separator: str = ",", encoding: str = "utf-8", line_end: str = "\n") -> bytes:
     text = io.StringIO(newline="")
     lines = any("\n" in cell or "\r" in cell for row in table for cell in row)  # the module quotes only its own
-    quoting = csv.QUOTE_ALL if lines else csv.QUOTE_MINIMAL
-    csv.writer(text, delimiter=separator, lineterminator=line_end, quoting=quoting).writerows(table)
+    csv.writer(
+        text,
+        delimiter=separator,
+        lineterminator=line_end,
+        quoting=csv.QUOTE_ALL if lines else csv.QUOTE_MINIMAL,
+    ).writerows(table)
     return text.getvalue().encode(encoding)
 
 

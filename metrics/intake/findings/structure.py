@@ -99,6 +99,13 @@ class OtherSheets(Problem):
     remedy = "If they hold figures of this quarter, move their rows to “{read}”. Otherwise say so in a comment."
 
 
+class NoSheetOfOurs(Problem):
+    code = "several-sheets"
+    severity = "warning"
+    message = "No sheet has the columns of the template. The first, “{read}”, was read; these were not: {sheets}."
+    remedy = "Copy your figures into the template, or name the columns of their sheet as the template does."
+
+
 class HiddenSheets(Problem):
     code = "several-sheets"
     severity = "warning"

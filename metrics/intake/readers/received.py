@@ -17,6 +17,7 @@ from metrics.intake.findings.structure import (
     HiddenColumn,
     HiddenRows,
     HiddenSheets,
+    NoSheetOfOurs,
     OtherSheets,
     SeveralSheets,
 )
@@ -111,7 +112,8 @@ def _findings(facts: Mapping[str, Any]) -> Iterator[Finding]:
     if len(matching) > 1:
         yield located(SeveralSheets(sheets=", ".join(matching), read=sheet), sheet=sheet, row=None, column=None)
     elif others:
-        yield located(OtherSheets(sheets=", ".join(others), read=sheet), sheet=sheet, row=None, column=None)
+        problem = (OtherSheets if matching else NoSheetOfOurs)(sheets=", ".join(others), read=sheet)
+        yield located(problem, sheet=sheet, row=None, column=None)
     if hidden := facts.get("hidden_sheets"):
         yield located(HiddenSheets(sheets=", ".join(hidden), read=sheet), sheet=sheet, row=None, column=None)
     for index in facts.get("hidden_columns", ()):
@@ -119,5 +121,4 @@ def _findings(facts: Mapping[str, Any]) -> Iterator[Finding]:
         yield located(HiddenColumn(letter=letter), sheet=sheet, row=None, column=letter)
     if facts.get("hidden_rows"):
         first = facts["first_hidden"][0]
-        problem = HiddenRows(count=facts["hidden_rows"], first=first)
-        yield located(problem, sheet=sheet, row=first, column=None)
+        yield located(HiddenRows(count=facts["hidden_rows"], first=first), sheet=sheet, row=first, column=None)
