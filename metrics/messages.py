@@ -8,6 +8,7 @@ from members.permissions import Right
 from members.queries import people_with, reviewers_of
 from members.texts import text as _
 from metrics.models import QueryReply, Reopening, ReviewQuery, Submission
+from metrics.queries.content_hash import content_hash
 
 
 def receipt(submission: Submission) -> None:
@@ -157,7 +158,7 @@ def _named(submission: Submission) -> dict[str, object]:
         "quarter": submission.period.quarter.label,
         "version": submission.version,
         "file": submission.file.name,
-        "sha256": submission.file.sha256,
+        "sha256": content_hash(submission),
     }
 
 

@@ -32,8 +32,12 @@ TRANSITIONS: dict[Status, dict[Status, Transition]] = {
         Status.READY: Transition(None, "submission.checked"),
         Status.WITHDRAWN: Transition(Right.UPLOAD, "submission.replaced"),
     },
-    Status.INVALID: {Status.WITHDRAWN: Transition(Right.UPLOAD, "submission.replaced")},
+    Status.INVALID: {
+        Status.CHECKING: Transition(Right.UPLOAD, "submission.corrected"),
+        Status.WITHDRAWN: Transition(Right.UPLOAD, "submission.replaced"),
+    },
     Status.READY: {
+        Status.CHECKING: Transition(Right.UPLOAD, "submission.corrected"),
         Status.SUBMITTED: Transition(Right.SUBMIT, "submission.submitted"),
         Status.WITHDRAWN: Transition(Right.UPLOAD, "submission.replaced"),
     },
@@ -49,6 +53,9 @@ TRANSITIONS: dict[Status, dict[Status, Transition]] = {
 }
 
 OPEN = frozenset({Status.CHECKING, Status.INVALID, Status.READY, Status.SUBMITTED, Status.RETURNED})
+CORRECTED_IN_PLACE = frozenset(
+    status for status, onward in TRANSITIONS.items() if Status.CHECKING in onward
+)
 REPLACED_BY_UPLOAD = frozenset({Status.CHECKING, Status.INVALID, Status.READY, Status.RETURNED})
 
 

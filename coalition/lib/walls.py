@@ -42,6 +42,10 @@ class Wall:
         """Whether anybody is kept from reading any row."""
         return any(self.rows.get(role, {}).get(READ) != EVERY_ROW for role in Role)
 
+    def also(self, role: Role, rows: Rows) -> "Wall":
+        """The same wall, with more that the role may do."""
+        return Wall({**self.rows, role: {**self.rows.get(role, {}), **rows}}, self.login)
+
 
 def every(*verbs: str) -> Rows:
     """These verbs, on every row."""

@@ -21,7 +21,7 @@ from metrics.actions.refusals import Forbidden, Malformed, Refusal, refuse
 from metrics.actions.review_queries import Query
 from metrics.models import IdempotencyKey, Period, StoredFile, Submission
 from metrics.queries import doors
-from metrics.queries.content_hash import content_hash
+from metrics.queries.content_hash import content_hash, preview_hash
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status, transition
@@ -187,12 +187,23 @@ def _move(submission: Submission, following: Status, by: Actor, *, type: str = "
 
 
 @transaction.atomic
+def check_again(*, submission: Submission, by: Actor, **details: Any) -> Submission:
+    """Send a version that is not signed off back to the check, because what is laid over its file has changed."""
+    submission = _locked(submission)
+    submission.attempts = 0
+    _move(submission, Status.CHECKING, by, **details)
+    enqueue("metrics.tasks.check_submission")
+    return submission
+
+
+@transaction.atomic
 def submit(
-    *, submission: Submission, by: Actor, comments: Mapping[str, str] | None = None, sha256: str = ""
+    *, submission: Submission, by: Actor, comments: Mapping[str, str] | None = None, sha256: str = "", seen: str = ""
 ) -> Submission:
     """Sign off a version that is ready. `comments` answers warnings, by a finding's id or by a code for all of it.
 
-    `sha256` is the hash that whoever signs was shown: of anything else that was put in its place, they signed nothing.
+    `sha256` is the hash of the version that is meant, `seen` that of all that whoever signs had before them, answers
+    included: of anything else that was put in its place, they signed nothing.
     """
     submission = _locked(submission)
     if submission.errors:
@@ -201,7 +212,10 @@ def submit(
             "errors-remain", _("Correct the errors first: %(codes)s.") % {"codes": ", ".join(codes)}, codes=codes
         )
     refuse(doors.to_submit(submission, by))  # nobody comments who may not sign off
-    _refuse_other(submission, sha256 or content_hash(submission))
+    if sha256:
+        _refuse_other(sha256, content_hash(submission))
+    if seen:
+        _refuse_other(seen, preview_hash(submission))
     _comment(submission, comments or {})
     submission.submitted_by = by.person
     submission.submitted_at = timezone.now()
@@ -244,7 +258,7 @@ def accept(*, submission: Submission, sha256: str, by: Actor) -> Submission:
     """Accept the version with this hash: its cells become observations, and its statistics are marked stale."""
     submission = _locked(submission)
     refuse(doors.to_step(submission, Status.ACCEPTED, by))
-    _refuse_other(submission, sha256)
+    _refuse_other(sha256, content_hash(submission))
     _supersede(submission, by)
     submission.reviewed_by = by.person
     submission.reviewed_at = timezone.now()
@@ -254,8 +268,8 @@ def accept(*, submission: Submission, sha256: str, by: Actor) -> Submission:
     return submission
 
 
-def _refuse_other(submission: Submission, sha256: str) -> None:
-    if sha256 != content_hash(submission):
+def _refuse_other(shown: str, current: str) -> None:
+    if shown != current:
         raise Refusal(
             "other-version",
             _("This is not what you were shown: its hash differs, so it was changed meanwhile. Open it again."),

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from metrics.models import QueryReply, Submission, SubmissionFinding, SubmissionRow
+from metrics.queries.content_hash import content_hash
 from metrics.queries.finding_words import words_of
 from metrics.queries.progress import Row
 from metrics.queries.review_queries import Thread
@@ -20,13 +21,16 @@ class FindingsSummary(serializers.Serializer[Submission]):
 class SubmissionSerializer(serializers.ModelSerializer[Submission]):
     member = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
     period = serializers.CharField()
-    sha256 = serializers.CharField(source="file.sha256")
+    sha256 = serializers.SerializerMethodField()
     rows = serializers.IntegerField(source="rows_understood", allow_null=True)
     findings = FindingsSummary(source="*")
 
     class Meta:
         model = Submission
         fields = ["id", "member", "period", "version", "status", "sha256", "rows", "findings"]
+
+    def get_sha256(self, submission: Submission) -> str:
+        return content_hash(submission)
 
 
 class FindingSerializer(serializers.ModelSerializer[SubmissionFinding]):

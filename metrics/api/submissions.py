@@ -60,7 +60,7 @@ class Submissions(PrivateView):
     )
     def get(self, request: Request) -> Response:
         """The submissions that you may see, the newest first."""
-        found = visible_to(actor_of(request))
+        found = visible_to(actor_of(request)).prefetch_related("corrections")  # its hash covers them
         if member := request.query_params.get("member"):
             if not (visible := found.filter(member__slug=member)) and not _may_ask_about(request, member):
                 raise Http404

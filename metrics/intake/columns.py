@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from metrics.intake.answers import Answers
 from metrics.intake.findings import Findings, Problem, shown
 from metrics.intake.findings.structure import (
     ColumnWithoutName,
@@ -92,18 +93,25 @@ def _named(defined: Measure | Indicator) -> Iterator[str]:
 class Measures(dict[Cell, Meaning | Problem]):
     """A cell of the long form's measure column -> the measure or percentage that it names."""
 
-    def __init__(self, definitions: Definitions) -> None:
+    def __init__(self, definitions: Definitions, answers: Answers) -> None:
         super().__init__()
+        self._answers = answers
         known = meanings(definitions)
         self._known = {name: m for name, m in known.items() if m.kind in ("count", "percent")}
 
     def __missing__(self, cell: Cell) -> Meaning | Problem:
         name = written(cell).strip()
-        found: Meaning | Problem = find_meaning(name, self._known) or UnknownMeasure(
+        found: Meaning | Problem = self._meaning(name) or UnknownMeasure(
             value=name, candidates=candidates(name, self._known)
         )
         self[cell] = found
         return found
+
+    def _meaning(self, name: str) -> Meaning | None:
+        meaning = find_meaning(name, self._known)
+        if meaning is None and (said := self._answers.find("measure", name)):
+            meaning = find_meaning(self._answers.use(said), self._known)
+        return meaning
 
 
 def recognised_names(definitions: Definitions) -> frozenset[str]:
@@ -127,6 +135,7 @@ def understand_columns(
     header_row: int | None,
     definitions: Definitions,
     findings: Findings,
+    answers: Answers,
 ) -> Columns | None:
     """The columns that mean something; None where there is nothing to count, with findings that say why."""
     known = meanings(definitions)
@@ -135,6 +144,10 @@ def understand_columns(
     for index in range(width):
         name = written(header[index]).strip() if index < len(header) else ""
         meaning = find_meaning(name, known)
+        if meaning is None and (said := answers.find("column", name)):
+            if not answers.use(said):
+                continue
+            meaning = find_meaning(said.meaning, known)
         if meaning is None:
             _report_unknown(index, name, body, known, header_row=header_row, findings=findings)
         elif meaning in columns:

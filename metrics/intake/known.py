@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from metrics.intake.answers import Answers, Said
 from metrics.intake.findings import Findings
 from metrics.intake.history import History
 from metrics.intake.limits import Limits
@@ -13,7 +14,7 @@ from metrics.statistics.indicator import Definitions
 if TYPE_CHECKING:
     from metrics.intake.rows import Rows
 
-MatchKind = Literal["accepted", "synonym", "common", "parent", "group", "ambiguous", "unknown"]
+MatchKind = Literal["accepted", "synonym", "common", "parent", "group", "answered", "ambiguous", "unknown"]
 Missing = Literal["not reported", "not collected", "withheld", "not applicable"]
 
 
@@ -37,7 +38,8 @@ class TaxonMatch:
 class Known:
     """``period`` as in 2026-Q3; products by code, markets by alpha-2 code, platforms by slug, with names.
 
-    ``find_taxa`` is called once, with all distinct names of the file.
+    ``find_taxa`` is called once, with all distinct names of the file. ``answers`` are what the member said of names
+    and columns that are not known otherwise.
     """
 
     period: str
@@ -48,6 +50,7 @@ class Known:
     find_taxa: Callable[[Collection[str]], Mapping[str, TaxonMatch]]
     limits: Limits = field(default_factory=Limits)
     history: History = field(default_factory=History)
+    answers: Answers = field(default_factory=Answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,10 @@ class NumberFormat:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the file was read, to be shown before anything is submitted. JSON has no ``header_row``."""
+    """How the file was read, to be shown before anything is submitted. JSON has no ``header_row``.
+
+    ``answers`` are those that the member gave and that were needed to understand it.
+    """
 
     kind: str
     encoding: str | None = None
@@ -114,6 +120,7 @@ class Reading:
     form: Literal["wide", "long", ""] = ""
     columns: tuple[ColumnRead, ...] = ()
     number_formats: tuple[NumberFormat, ...] = ()
+    answers: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def read_long(reader: RowReader, measure: Column, value: Column) -> Reports:
     """The figures of all lines; what is said at the end: the identities, whose counts stand on several lines."""
     names, values = reader.body.column(measure.index), reader.body.column(value.index)
     reader.has_figures = values.first_filled() is not None
-    measures = Measures(reader.known.definitions)
+    measures = Measures(reader.known.definitions, reader.known.answers)
     unknown = CellProblems(names.distinct, lambda code: _unknown(measures, names.distinct[code]))
     meanings: dict[Meaning, int] = {}
     meant = np.full(len(names.distinct), -1)

@@ -30,6 +30,7 @@ class Table:
 
 def understand(sheet: RawSheet, known: Known) -> Understood:
     """All of a file's rows and all of its findings. Never raises for what is in the file."""
+    known = replace(known, answers=known.answers.afresh())
     findings = Findings(sheet=sheet.sheet, listed=known.limits.findings_listed)
     for finding in sheet.findings:
         findings.take(finding)
@@ -37,21 +38,22 @@ def understand(sheet: RawSheet, known: Known) -> Understood:
     if table is None:
         if not sheet.refused:
             findings.add(EmptyFile())
-        return Understood(_reading(sheet, None, None, ()), Rows(), findings)
+        return Understood(_reading(sheet, None, None, known), Rows(), findings)
     _report_merged(sheet, table, findings)
     names = recognised_names(known.definitions)
     if lies_on_its_side(table.header, table.body, names):
         report_on_its_side(table.body, names, findings)
-        return Understood(_reading(sheet, table, None, ()), Rows(), findings)
+        return Understood(_reading(sheet, table, None, known), Rows(), findings)
     columns = understand_columns(
         table.header,
         table.body,
         header_row=table.header_row,
         definitions=known.definitions,
         findings=findings,
+        answers=known.answers,
     )
     if columns is None:
-        return Understood(_reading(sheet, table, None, ()), Rows(), findings)
+        return Understood(_reading(sheet, table, None, known), Rows(), findings)
     table = replace(table, body=without_surroundings(table.body, columns, names, findings))
     if not len(table.body):
         findings.add(NoRows(), row=table.header_row)
@@ -72,7 +74,7 @@ def _understand_rows(sheet: RawSheet, table: Table, columns: Columns, known: Kno
     if len(rows) and not reader.has_figures:
         findings.add(TemplateNotFilled())
     check_overall(rows, columns, known, findings)
-    return Understood(_reading(sheet, table, columns, reader.formats()), rows, findings)
+    return Understood(_reading(sheet, table, columns, known, reader.formats()), rows, findings)
 
 
 def table_of(sheet: RawSheet, known: Known) -> Table | None:
@@ -83,7 +85,7 @@ def table_of(sheet: RawSheet, known: Known) -> Table | None:
     if sheet.header is not None:
         return Table(sheet.header, None, lines)
     first = [cells for _, cells in lines[:HEADER_WITHIN]]
-    index = header_index(first, recognised_names(known.definitions))
+    index = header_index(first, recognised_names(known.definitions) | known.answers.names("column"))
     row, header = lines[index]
     return Table(header, row, lines[index + 1 :])
 
@@ -97,7 +99,11 @@ def _report_merged(sheet: RawSheet, table: Table, findings: Findings) -> None:
 
 
 def _reading(
-    sheet: RawSheet, table: Table | None, columns: Columns | None, formats: tuple[NumberFormat, ...]
+    sheet: RawSheet,
+    table: Table | None,
+    columns: Columns | None,
+    known: Known,
+    formats: tuple[NumberFormat, ...] = (),
 ) -> Reading:
     return Reading(
         kind=sheet.kind,
@@ -109,4 +115,5 @@ def _reading(
         form="" if columns is None else "long" if columns.is_long else "wide",
         columns=columns_read(table.header, columns) if table else (),
         number_formats=formats,
+        answers=known.answers.used,
     )

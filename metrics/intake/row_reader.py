@@ -114,7 +114,7 @@ class RowReader:
         if (column := self.columns.texts.get(name)) is None:
             return None
         cells = self.body.column(column.index)
-        codes = CodeColumn(cells, _CODES[name](self.known))
+        codes = CodeColumn(cells, _CODES[name](self.known), self.known.answers)
         self.reports.add(codes.problems.report(cells.codes, column.header))
         said = self.keys.add_cells(cells)
         if name != "platform":

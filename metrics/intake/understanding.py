@@ -1,10 +1,12 @@
 """Names and codes -> what they stand for. The work is done once for each distinct value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
+from metrics.intake.answers import AnswerKind, Answers
 from metrics.intake.findings import Problem, names
 from metrics.intake.findings.cells import CellTooLong
 from metrics.intake.findings.rows import PersonalData, TotalRow
@@ -22,9 +24,11 @@ _WRITTEN_OTHERWISE = {
     "EL": "GR",
 }  # codes in wide use that ISO 3166 does not assign to these countries
 _UNKNOWN = TaxonMatch("unknown")
+_CERTAIN = ("accepted", "group")  # no answer is needed, so none is looked for
 
 
 class Products:
+    kind: AnswerKind = "product"
     problem = names.UnknownProduct
 
     def __init__(self, known: Known) -> None:
@@ -42,6 +46,7 @@ class Products:
 class Markets:
     """Alpha-2 codes; a country's English name is not understood, but its code is offered."""
 
+    kind: AnswerKind = "market"
     problem = names.UnknownMarket
 
     def __init__(self, known: Known) -> None:
@@ -66,6 +71,7 @@ class Markets:
 
 
 class Platforms:
+    kind: AnswerKind = "platform"
     problem = names.UnknownPlatform
 
     def __init__(self, known: Known) -> None:
@@ -83,15 +89,16 @@ class Platforms:
 class CodeColumn:
     """The codes of a column, by the numbers of its cells: each distinct cell is understood once.
 
-    A code is "" where the cell is blank or was not understood, which is a problem; what may have been meant is
-    looked for where that is listed.
+    What is not known otherwise means what the member said of it. A code is "" where the cell is blank or was not
+    understood, which is a problem; what may have been meant is looked for where that is listed.
     """
 
-    def __init__(self, column: CellColumn, codes: Products | Markets | Platforms) -> None:
+    def __init__(self, column: CellColumn, codes: Products | Markets | Platforms, answers: Answers) -> None:
         self.values = [""] * len(column.distinct)
         self.problems = CellProblems(column.distinct, self._problem)
         self._cells = column.distinct
         self._codes = codes
+        self._answers = answers
         for number in column.used:
             self._understand(int(number))
 
@@ -100,10 +107,18 @@ class CodeColumn:
         if problem := odd_text(cell):
             self.problems.mark(number, type(problem))
         elif text := spaced(cell):
-            if code := self._codes.code(text):
+            code = self._codes.code(text) or self._answered(text)
+            if code is not None:
                 self.values[number] = code
             else:
                 self.problems.mark(number, TotalRow if words().is_total(text) else self._codes.problem)
+
+    def _answered(self, text: str) -> str | None:
+        """What the member said, if it is still a code: a platform may be gone. "" is not broken down."""
+        said = self._answers.find(self._codes.kind, text)
+        if said is None or (said.meaning and self._codes.code(said.meaning) is None):
+            return None
+        return self._codes.code(self._answers.use(said)) or ""
 
     def _problem(self, number: int) -> Problem:
         cell = self._cells[number]
@@ -126,7 +141,10 @@ class TaxonColumn:
         self.problems = tuple(CellProblems(column.distinct, partial(self._problem, place)) for place in range(2))
         self._cells = column.distinct
         asked = [number for number in map(int, column.used) if self._is_asked(number)]
-        found = known.find_taxa(list(dict.fromkeys(self.given[number] for number in asked)))
+        names_given = list(dict.fromkeys(self.given[number] for number in asked))
+        said = known.answers.meanings("taxon", names_given)
+        found = known.find_taxa(list(dict.fromkeys([*names_given, *said])))
+        found = {**found, **dict(_answered_taxa(names_given, found, known.answers))}
         for number in asked:
             self._take(number, found.get(self.given[number], _UNKNOWN))
 
@@ -179,6 +197,19 @@ class Notes:
         return found.masked if found else written(self.cells[number])
 
 
+def _answered_taxa(
+    asked: Iterable[str], matches: Mapping[str, TaxonMatch], answers: Answers
+) -> Iterable[tuple[str, TaxonMatch]]:
+    """What the member said of names that are not accepted ones, if it is still an accepted name or a group."""
+    for text in asked:
+        said = answers.find("taxon", text) if matches.get(text, _UNKNOWN).kind not in _CERTAIN else None
+        if said is not None:
+            meant = matches.get(said.meaning) if said.meaning else TaxonMatch("answered")
+            if meant is not None and meant.kind in (*_CERTAIN, "answered"):
+                answers.use(said)
+                yield text, replace(meant, kind="answered")
+
+
 def _said_of(text: str, match: TaxonMatch) -> Iterable[Problem]:
     if match.kind == "unknown" and words().is_total(text):
         yield TotalRow(value=text)
@@ -192,7 +223,7 @@ def _said_of(text: str, match: TaxonMatch) -> Iterable[Problem]:
         yield names.MatchedByCommonName(value=text, name=match.name)
     elif match.kind == "parent":
         yield names.MatchedToParent(value=text, name=match.name)
-    if match.taxon_id is not None and match.kind != "group" and not match.listed:
+    if match.taxon_id is not None and match.group is None and not match.listed:
         yield names.NotCitesListed(name=match.name)
 
 

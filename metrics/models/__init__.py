@@ -1,3 +1,4 @@
+from metrics.models.correction import Correction, MemberAnswer
 from metrics.models.observation import Observation, StatedRate
 from metrics.models.period import Period
 from metrics.models.query import QueryReply, ReviewQuery
@@ -15,8 +16,10 @@ from metrics.models.submission import (
 from metrics.models.taxon import Listing, Product, ReportingGroup, Taxon, TaxonName
 
 __all__ = [
+    "Correction",
     "IdempotencyKey",
     "Listing",
+    "MemberAnswer",
     "Observation",
     "Period",
     "Product",

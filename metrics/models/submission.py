@@ -6,11 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from coalition.lib.constraints import both_or_neither
-from coalition.lib.walls import INSERT, READ, UPDATE, own, part_of
+from coalition.lib.context import Role
+from coalition.lib.walls import DELETE, INSERT, READ, UPDATE, own, part_of, where
 from members.models import Organisation, Platform
 from metrics.models.period import Period
 from metrics.models.taxon import ReportingGroup, Taxon
 from metrics.transitions import OPEN, Status
+
+# What was understood is made anew when cells are corrected, and never once somebody has signed it off.
+_WHILE_CHECKING = where("{submission} IN (SELECT id FROM metrics_submission WHERE status = 'checking')", DELETE)
 
 
 class StoredFile(models.Model):
@@ -93,7 +97,7 @@ class Submission(models.Model):
 class SubmissionRow(models.Model):
     """A row of the file as it was understood. `values` maps a measure to a number or to the word why there is none."""
 
-    wall = part_of("submission", member=(READ, INSERT))
+    wall = part_of("submission", member=(READ, INSERT)).also(Role.MEMBER, _WHILE_CHECKING)
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="file_rows")
     position = models.PositiveIntegerField()
@@ -125,7 +129,7 @@ class SubmissionFinding(models.Model):
     have them in another language: see `metrics/queries/finding_words.py`.
     """
 
-    wall = part_of("submission", member=(READ, INSERT, UPDATE))
+    wall = part_of("submission", member=(READ, INSERT, UPDATE)).also(Role.MEMBER, _WHILE_CHECKING)
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="findings")
     number = models.PositiveIntegerField(help_text="Its id within the submission.")
@@ -141,6 +145,9 @@ class SubmissionFinding(models.Model):
     facts = models.JSONField(default=dict, help_text="What fills the templates of that class.")
     candidates = ArrayField(models.CharField(max_length=300), default=list)
     comment = models.TextField(blank=True)
+    answered_in = models.PositiveSmallIntegerField(
+        null=True, help_text="The earlier version whose comment on the same finding was carried over."
+    )
 
     class Meta:
         ordering = ["submission", "number"]

@@ -4,7 +4,9 @@ from functools import partial
 
 from members.history import platforms_of
 from members.models import Organisation
+from metrics.intake.answers import Answers
 from metrics.intake.known import Known
+from metrics.queries.answers import said_by
 from metrics.queries.history import history_of
 from metrics.queries.reference import markets, products
 from metrics.queries.taxa import match
@@ -13,7 +15,7 @@ from metrics.statistics.quarter import Quarter
 
 
 def known_for(member: Organisation, quarter: Quarter) -> Known:
-    """Definitions, codes, the member's platforms and earlier quarters, and how its names of taxa are looked up."""
+    """Definitions, codes, the member's platforms, answers and earlier quarters, and how names of taxa are looked up."""
     return Known(
         period=str(quarter),
         definitions=definitions(),
@@ -22,4 +24,5 @@ def known_for(member: Organisation, quarter: Quarter) -> Known:
         platforms=dict(platforms_of(member, quarter.last_day).values_list("slug", "name")),
         find_taxa=partial(match, on=quarter.last_day),
         history=history_of(member, quarter),
+        answers=Answers(said_by(member)),
     )

@@ -21,7 +21,7 @@ from metrics.forms import AnswerForm, SeenForm, SignOffForm
 from metrics.models import Submission
 from metrics.queries import doors
 from metrics.queries.comparison import compared
-from metrics.queries.content_hash import content_hash
+from metrics.queries.content_hash import preview_hash
 from metrics.queries.findings import FindingGroup, finding_groups, names_read
 from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
@@ -78,7 +78,7 @@ def submit(request: HttpRequest, id: UUID) -> HttpResponse:
         return render_page(request, submission, form=form, status=400)
     try:
         submissions.submit(
-            submission=submission, comments=form.comments, sha256=seen.cleaned_data["sha256"], by=actor
+            submission=submission, comments=form.comments, seen=seen.cleaned_data["sha256"], by=actor
         )
     except Refusal as refusal:
         return render_page(request, submission_for(actor, id), form=form, refusal=refusal)
@@ -155,7 +155,7 @@ def render_page(
             "versions": versions(submission),
             "file_is_kept": file_is_kept(submission),
             "form": answers,
-            "seen_form": SeenForm(initial={"sha256": content_hash(submission)}),
+            "seen_form": SeenForm(initial={"sha256": preview_hash(submission)}),
             "submit_lock": doors.to_submit(submission, actor),
             "withdraw_lock": doors.to_withdraw(submission, actor),
             "replace_lock": doors.to_upload(submission.member, submission.period.quarter, actor),

@@ -28,7 +28,9 @@ from members.models import (
 )
 from members.notifications import notify
 from metrics.models import (
+    Correction,
     IdempotencyKey,
+    MemberAnswer,
     Observation,
     Period,
     QueryReply,
@@ -53,8 +55,10 @@ from tests.factories import members, releases, submissions
 
 # Everything that a member tells, and what is made of it. `test_every_confidential_table_is_tried` keeps it complete.
 OF_A_MEMBER: tuple[type[models.Model], ...] = (
+    Correction,
     FactorReset,
     IdempotencyKey,
+    MemberAnswer,
     Observation,
     QueryReply,
     Reopening,
@@ -111,6 +115,8 @@ def told_by(member: Organisation, period: Period, reviewer: User) -> Submission:
     asked = submissions.query(made, reviewer)
     QueryReply.objects.create(query=asked, text="It is.", by=reporter, speaks_for=member)
     Reopening.objects.create(member=member, period=period, until=date(2099, 1, 1), reason="So.", by=reviewer)
+    Correction.objects.create(submission=made, row=2, column="items_removed", text="12", by=reporter)
+    MemberAnswer.objects.create(member=member, kind="taxon", written="x", folded="x", meaning="", by=reporter)
     FactorReset.objects.create(person=reporter, organisation=member, asked_by=reviewer, reason="Lost.")
     IdempotencyKey.objects.create(organisation=member, key="once", body_sha256="", submission=made)
     StatedRate.objects.create(
@@ -305,6 +311,26 @@ class TestWriting:
                 SubmissionRow.objects.create(submission=both["own"], position=9, row=9)
             with refused():
                 Release.objects.update(title="planted")
+
+
+    @pytest.mark.parametrize("model", [SubmissionRow, SubmissionFinding])
+    def test_what_was_understood_is_made_anew_only_while_it_is_checked(
+        self, model: type[models.Model], member: Organisation, reporter: User, open_quarter: Period
+    ) -> None:
+        made = submissions.submission(
+            member, open_quarter, reporter, rows=[submissions.row(items_removed=1)],
+            findings=[submissions.FindingSpec("jump", "warning")],
+        )  # fmt: skip
+        with context.entered(as_member(member)):
+            for status, left in ((Status.READY, 1), (Status.SUBMITTED, 1), (Status.CHECKING, 0)):
+                with context.entered(PROGRAM):
+                    Submission.objects.filter(pk=made.pk).update(
+                        status=status,
+                        submitted_by=reporter if status == Status.SUBMITTED else None,
+                        submitted_at=made.uploaded_at if status == Status.SUBMITTED else None,
+                    )
+                model._default_manager.all().delete()
+                assert count(model) == left
 
 
 class TestTransactions:
