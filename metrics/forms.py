@@ -77,6 +77,7 @@ class SignOffForm(forms.Form):
                 _("%(problem)s: why is it right?") % {"problem": group.title},
                 rows=2,
                 initial=group.comment,
+                required=not group.is_answered,
                 error_messages={"required": _("Say why it is right, or correct the file and upload it again.")},
             )
             self.fields[group.code].widget.attrs["form"] = self.ELEMENT

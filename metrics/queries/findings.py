@@ -13,12 +13,13 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """All findings of one code: the first of them, and how many there are in all."""
+    """All findings of one code: the first of them, how many there are in all, and how many have no answer yet."""
 
     code: str
     severity: str
     count: int
     listed: list[SubmissionFinding]
+    silent: int = 0
 
     @property
     def title(self) -> str:
@@ -34,6 +35,17 @@ class FindingGroup:
         """What the member answered, where it answered all of them alike."""
         said = {finding.comment for finding in self.listed}
         return said.pop() if len(said) == 1 else ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether every one has its answer already, so that none need be given."""
+        return self.silent == 0 and bool(self.listed)
+
+    @property
+    def answered_in(self) -> int | None:
+        """The earlier version whose answer all of them carry."""
+        versions = {finding.answered_in for finding in self.listed}
+        return versions.pop() if len(versions) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +65,15 @@ def finding_groups(submission: Submission, shown: int = SHOWN) -> list[FindingGr
     for finding in submission.findings.annotate(place=place).filter(place__lte=shown).order_by("number"):
         groups.setdefault(finding.code, []).append(finding)
     counts = submission.finding_counts
+    silent = dict(submission.findings.filter(comment="").order_by().values_list("code").annotate(number=Count("pk")))
     found = [
-        FindingGroup(code, _severity(submission, groups.get(code, [])), counts.get(code, 0), groups.get(code, []))
+        FindingGroup(
+            code,
+            _severity(submission, groups.get(code, [])),
+            counts.get(code, 0),
+            groups.get(code, []),
+            silent.get(code, 0),
+        )
         for code in dict.fromkeys([*groups, *counts])
     ]
     return sorted(found, key=lambda group: group.severity)

@@ -50,7 +50,11 @@ MENUS: dict[str, tuple[Item, ...]] = {
     ),
     "portal": (
         Item("portal:home", _("Home")),
-        Item("portal:history", _("Submissions"), ("portal:upload", "portal:submission")),
+        Item(
+            "portal:history",
+            _("Submissions"),
+            ("portal:upload", "portal:submission", "portal:problems", "portal:answers"),
+        ),
         Item("portal:progress", _("Our progress")),
         Item("portal:team", _("People"), ("portal:person",), (Right.MANAGE_MEMBER,)),
         Item("portal:audit", _("Audit record"), (), (Right.MANAGE_MEMBER,)),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import metrics.urls.quarter  # noqa: F401 - registers <quarter:…>
-from metrics.views import audit, dashboards, portal, questions, submission, uploading
+from metrics.views import answers, audit, dashboards, portal, problems, questions, submission, uploading
 
 urlpatterns: list[URLPattern] = [
     path("", portal.home, name="home"),
@@ -13,11 +13,14 @@ urlpatterns: list[URLPattern] = [
     path("<quarter:quarter>/template.<str:format>", uploading.template, name="template"),
     path("submissions/<uuid:id>/", submission.page, name="submission"),
     path("submissions/<uuid:id>/progress/", submission.progress, name="submission-progress"),
+    path("submissions/<uuid:id>/problems/", problems.page, name="problems"),
     path("submissions/<uuid:id>/submit/", submission.submit, name="submit"),
     path("submissions/<uuid:id>/withdraw/", submission.withdraw, name="withdraw"),
     path("submissions/<uuid:id>/answer/", questions.answer, name="answer"),
     path("submissions/<uuid:id>/file/", submission.file, name="file"),
     path("submissions/<uuid:id>/findings.csv", submission.findings, name="findings"),
+    path("answers/", answers.answers, name="answers"),
+    path("answers/<int:number>/revoke/", answers.revoke, name="revoke-answer"),
     path("progress/", dashboards.own, name="progress"),
     path("taxa/", dashboards.taxon_options, name="taxa"),
 ]

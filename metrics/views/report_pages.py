@@ -14,7 +14,10 @@ from members.models import AuditEvent, Organisation
 from members.record import history_of
 from members.views.acting import acting
 from metrics.models import Submission, SubmissionRow
+from metrics.queries.answers import used_in
+from metrics.queries.changes import changed_in_place
 from metrics.queries.comparison import Comparison
+from metrics.queries.content_hash import content_hash
 from metrics.queries.quarters_before import Line
 from metrics.queries.submissions import submission_for
 from metrics.statistics.table import Value
@@ -28,6 +31,13 @@ def own_member(actor: Actor) -> Organisation:
     return actor.organisation
 
 
+def own_submission(request: HttpRequest, id: UUID) -> tuple[Actor, Submission]:
+    """The actor and its member's submission. Conveners have a page of their own on the desk."""
+    actor = acting(request)
+    own_member(actor)
+    return actor, submission_for(actor, id)
+
+
 def submission_shown(request: HttpRequest, id: UUID) -> Submission:
     """The submission that the page is about, for whoever may see it; Http404 for everybody else."""
     submission = submission_for(acting(request), id)
@@ -38,6 +48,17 @@ def submission_shown(request: HttpRequest, id: UUID) -> Submission:
 def happened(actor: Actor, submission: Submission) -> list[tuple[AuditEvent, str]]:
     """What the audit record tells this actor of the version, each with its words."""
     return [(event, type_words(event.type)) for event in history_of(actor, str(submission.pk))]
+
+
+def laid_over(submission: Submission) -> dict[str, object]:
+    """What both sides see of corrections in place and of answers by which the file was read, and the hash of it all."""
+    changed = changed_in_place(submission)
+    return {
+        "corrected": changed,
+        "corrected_cells": sum(one.cells for one in changed),
+        "answers_used": used_in(submission),
+        "content_hash": content_hash(submission),
+    }
 
 
 def steps() -> list[str]:

@@ -35,7 +35,7 @@ from metrics.queries.waiting import waiting_of
 from metrics.transitions import Status
 from metrics.views.conversation import conversation
 from metrics.views.refusing import status_of
-from metrics.views.report_pages import cells, happened, marks_of, submission_shown
+from metrics.views.report_pages import cells, happened, laid_over, marks_of, submission_shown
 
 WAITING, ROWS = 50, 20  # on a page of the queue, and of a report
 DIFFERENCES = 50
@@ -136,6 +136,7 @@ def render_page(
             "changed": changed,
             "differences": changed.cells.part(0, DIFFERENCES) if changed else [],
             "groups": sorted(finding_groups(submission), key=lambda group: group.severity == "error"),
+            **laid_over(submission),
             "talks": conversation(submission, actor, answer),
             "rows": shown,
             "only_marked": only_marked,

@@ -23,31 +23,27 @@ from metrics.queries import doors
 from metrics.queries.comparison import compared
 from metrics.queries.content_hash import preview_hash
 from metrics.queries.findings import FindingGroup, finding_groups, names_read
+from metrics.queries.repairs import repair_groups, with_findings
 from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.queries.waiting import waiting_of
 from metrics.transitions import Status
 from metrics.views.conversation import conversation
+from metrics.views.problems import form_for, may_correct
 from metrics.views.refusing import status_of
-from metrics.views.report_pages import happened, marks, own_member, steps, submission_shown
+from metrics.views.report_pages import happened, laid_over, marks, own_submission, steps, submission_shown
 
 FIGURES_SHOWN = 50
+REPAIRS_SHOWN = 10
 STEP = {Status.CHECKING: 3, Status.INVALID: 3, Status.RETURNED: 3, Status.READY: 4}
 STEPS_DONE = 5
-
-
-def _own(request: HttpRequest, id: UUID) -> tuple[Actor, Submission]:
-    """The actor and its member's submission. Conveners have a page of their own on the desk."""
-    actor = acting(request)
-    own_member(actor)
-    return actor, submission_for(actor, id)
 
 
 @require_safe
 @for_rights(Right.READ_OWN)
 def page(request: HttpRequest, id: UUID) -> HttpResponse:
     """Whatever there is to know and to do about one version."""
-    _actor, submission = _own(request, id)
+    _actor, submission = own_submission(request, id)
     if submission.status == Status.CHECKING:
         return render(
             request,
@@ -61,7 +57,7 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
 @for_rights(Right.READ_OWN)
 def progress(request: HttpRequest, id: UUID) -> HttpResponse:
     """The part of the page that asks again while the file is checked; afterwards the page loads anew."""
-    _actor, submission = _own(request, id)
+    _actor, submission = own_submission(request, id)
     if submission.status == Status.CHECKING:
         return render(request, "portal/_progress.html", {"submission": submission})
     return HttpResponse(headers={"HX-Refresh": "true"})
@@ -71,7 +67,7 @@ def progress(request: HttpRequest, id: UUID) -> HttpResponse:
 @for_rights(Right.READ_OWN)
 def submit(request: HttpRequest, id: UUID) -> HttpResponse:
     """Sign the version off, with an answer to every warning."""
-    actor, submission = _own(request, id)
+    actor, submission = own_submission(request, id)
     groups = finding_groups(submission)
     form, seen = SignOffForm(request.POST, warnings=_warnings(groups)), SeenForm(request.POST)
     if not (form.is_valid() and seen.is_valid()):
@@ -90,7 +86,7 @@ def submit(request: HttpRequest, id: UUID) -> HttpResponse:
 @for_rights(Right.READ_OWN)
 def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take the version back before it is accepted."""
-    actor, submission = _own(request, id)
+    actor, submission = own_submission(request, id)
     try:
         submissions.withdraw(submission=submission, by=actor)
     except Refusal as refusal:
@@ -135,6 +131,8 @@ def render_page(
     status: int = 200,
 ) -> HttpResponse:
     actor, groups, figures = acting(request), finding_groups(submission), compared(submission)
+    to_fix = repair_groups(submission).filter(severity="error")
+    repairs = form_for(submission, with_findings(submission, list(to_fix[:REPAIRS_SHOWN])))
     warnings = _warnings(groups)
     answers = _answers(actor, submission, warnings, form)
     return render(
@@ -144,7 +142,11 @@ def render_page(
             "submission": submission,
             "steps": steps(),
             "step": STEP.get(Status(submission.status), STEPS_DONE),
-            "errors": [group for group in groups if group.severity == "error"],
+            "repairs": repairs,
+            "more_groups": max(to_fix.count() - REPAIRS_SHOWN, 0),
+            "may_correct": may_correct(actor, submission),
+            **laid_over(submission),
+            "answers_url": reverse("portal:answers"),
             "warnings": [(group, answers[group.code] if answers else None) for group in warnings],
             "names": names_read(submission),
             "figures": figures,

@@ -68,16 +68,17 @@ def test_problems_stand_first_with_place_and_remedy(
     assert "Sign off and submit" not in shown
 
 
-def test_of_a_long_list_fifty_are_shown_and_the_rest_is_a_file(
+def test_what_one_correction_mends_is_one_thing_and_all_of_it_is_a_file(
     browse: Browse, reporter: User, member: Organisation, open_quarter: Period
 ) -> None:
     many = [FindingSpec("negative", row=number, message=f"-{number} is below zero.") for number in range(2, 72)]
     invalid = submissions.submission(member, open_quarter, reporter, status=Status.INVALID, findings=many)
     person = browse(reporter)
     shown = person.get(_page(invalid)).content.decode()
-    assert "-51 is below zero." in shown
-    assert "-52 is below zero." not in shown
-    assert "And 20 more of this kind." in shown
+    assert "70 rows" in shown
+    assert "-11 is below zero." in shown
+    assert "-12 is below zero." not in shown
+    assert "and 60 more" in shown
     assert _page(invalid, "findings.csv") in shown
     listed = person.get(_page(invalid, "findings.csv")).content.decode().splitlines()
     assert len(listed) == 71
