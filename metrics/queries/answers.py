@@ -58,11 +58,11 @@ def _codes(member: Organisation, kind: AnswerKind) -> Mapping[str, str]:
     if kind in ("column", "measure"):
         known = meanings(definitions()).values()
         return {meaning.name: meaning.name for meaning in known if kind == "column" or meaning.kind != "text"}
-    codes = {
-        "product": products,
-        "market": markets,
-        "platform": lambda: dict(member.platforms.values_list("slug", "name")),
-    }[kind]()
+    codes: Mapping[str, str]
+    if kind == "platform":
+        codes = dict(member.platforms.values_list("slug", "name"))
+    else:
+        codes = products() if kind == "product" else markets()
     return {code.casefold(): code for code in codes} | {name.casefold(): code for code, name in codes.items()}
 
 

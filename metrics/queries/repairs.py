@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, cast
 
 from django.db.models import Case, Count, F, Min, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -96,12 +96,18 @@ class RepairGroup:
         return self.column if self.repair == "column" else self.shared or ""
 
 
-def repair_groups(submission: Submission, code: str = "") -> "QuerySet[SubmissionFinding, dict[str, object]]":
+def repair_groups(
+    submission: Submission, *, code: str = "", severity: str = "", numbers: Sequence[int] | None = None
+) -> "QuerySet[SubmissionFinding, Any]":
     """The groups, problems before warnings, in the order of the file; `with_findings` makes those of a page whole."""
-    found = _grouped(submission)
+    groups = _grouped(submission).values(*_SAME).annotate(count=Count("pk"), first=Min("number"))
     if code:
-        found = found.filter(code=code)
-    return found.values(*_SAME).annotate(count=Count("pk"), first=Min("number")).order_by("severity", "first")
+        groups = groups.filter(code=code)
+    if severity:
+        groups = groups.filter(severity=severity)
+    if numbers is not None:
+        groups = groups.filter(first__in=numbers)
+    return cast("QuerySet[SubmissionFinding, Any]", groups.order_by("severity", "first"))
 
 
 def with_findings(submission: Submission, groups: Sequence[Mapping[str, object]]) -> list[RepairGroup]:
@@ -116,12 +122,6 @@ def with_findings(submission: Submission, groups: Sequence[Mapping[str, object]]
     headers = {column["header"] for column in submission.reading.get("columns", ())}
     taken_for = _taken_for(submission, groups)
     return [_group(group, listed[group["first"]], headers, taken_for) for group in groups]
-
-
-def groups_named(submission: Submission, numbers: Sequence[int]) -> list[RepairGroup]:
-    """The groups that a form speaks of."""
-    found = repair_groups(submission).filter(first__in=numbers)
-    return with_findings(submission, list(found))
 
 
 def counts_by_code(submission: Submission) -> list[tuple[str, int]]:

@@ -109,7 +109,8 @@ def own(request: HttpRequest) -> HttpResponse:
 @for_rights(Right.READ_OWN, Right.READ_ALL, confidential=False)
 def taxon_options(request: HttpRequest) -> HttpResponse:
     """Taxa whose names begin with or resemble what was typed, as options of the taxon field."""
-    typed = next(iter(request.GET.values()), "").strip()  # a form with several such fields gives each its own name
+    # A form with several such fields gives each a name of its own.
+    typed = next(iter(request.GET.dict().values()), "").strip()
     found = taxa.search(typed, limit=SUGGESTIONS) if len(typed) > 1 else []
     return render(request, "_components/taxon_options.html", {"found": found})
 

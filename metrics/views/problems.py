@@ -20,7 +20,7 @@ from metrics.actions import corrections
 from metrics.actions.refusals import Refusal
 from metrics.models import Submission
 from metrics.queries.finding_titles import TITLES
-from metrics.queries.repairs import RepairGroup, counts_by_code, groups_named, repair_groups, with_findings
+from metrics.queries.repairs import RepairGroup, counts_by_code, repair_groups, with_findings
 from metrics.queries.submissions import submission_for
 from metrics.repair_forms import RepairForm, numbers_in
 from metrics.transitions import CORRECTED_IN_PLACE, Status
@@ -40,13 +40,14 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
     if submission.status == Status.CHECKING:
         return redirect("portal:submission", id)
     code = request.GET.get("code", "")
-    shown = Paginator(repair_groups(submission, code), GROUPS).get_page(request.GET.get("page"))
+    shown = Paginator(repair_groups(submission, code=code), GROUPS).get_page(request.GET.get("page"))
     form = form_for(submission, with_findings(submission, list(shown)))
     return _page(request, actor, submission, form, {"page": shown, "code": code})
 
 
 def _correct(request: HttpRequest, actor: Actor, submission: Submission) -> HttpResponse:
-    form = form_for(submission, groups_named(submission, numbers_in(request.POST)), request.POST)
+    named = repair_groups(submission, numbers=numbers_in(request.POST))
+    form = form_for(submission, with_findings(submission, list(named)), request.POST)
     if not form.is_valid():
         return _page(request, actor, submission, form, {}, status=400)
     try:

@@ -131,7 +131,7 @@ def render_page(
     status: int = 200,
 ) -> HttpResponse:
     actor, groups, figures = acting(request), finding_groups(submission), compared(submission)
-    to_fix = repair_groups(submission).filter(severity="error")
+    to_fix = repair_groups(submission, severity="error")
     repairs = form_for(submission, with_findings(submission, list(to_fix[:REPAIRS_SHOWN])))
     warnings = _warnings(groups)
     answers = _answers(actor, submission, warnings, form)

@@ -86,7 +86,10 @@ class Figures:
 
     @property
     def all(self) -> tuple[str, ...]:
-        places = ("note", "cell", "comment", "content", "reason", "question", "answer", "reopening", "history", "plan")
+        places = (
+            "note", "cell", "comment", "content", "reason", "question", "reply", "reopening", "history", "plan",
+            "answer", "correction",
+        )  # fmt: skip
         return (self.count, self.grouped, self.file, self.taxon, *map(self.in_, places))
 
 

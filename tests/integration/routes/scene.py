@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.models import Organisation, Token, User
 from metrics.actions import rollups
-from metrics.models import Period, QueryReply, Release, Reopening, ReviewQuery, Submission
+from metrics.models import Correction, MemberAnswer, Period, QueryReply, Release, Reopening, ReviewQuery, Submission
 from metrics.transitions import Status
 from tests.factories import members, releases, submissions
 from tests.integration.routes.canaries import DRAFT, FIGURES, RELEASE, SCHEDULED, Figures, secrets
@@ -30,6 +30,9 @@ from tests.integration.routes.cast import (
 from tests.integration.routes.clients import client_of
 from tests.integration.routes.staff import colleague_of, leaver, of_one_person, staff_of
 from tests.integration.routes.things import Thing
+
+
+ANSWER = 7  # told from the rows of people by this
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def _reports(
     ready = report("2026-Q2", colleague, Status.READY)
     Submission.objects.filter(status=Status.SUBMITTED, member=member).update(submitted_by=lead)
     query = submissions.query(submitted, people["reviewer"], figures.in_("question"))
-    QueryReply.objects.create(query=query, text=figures.in_("answer"), by=lead, speaks_for=member)
+    QueryReply.objects.create(query=query, text=figures.in_("reply"), by=lead, speaks_for=member)
     Reopening.objects.create(
         member=member,
         period=quarters["2025-Q4"],
@@ -167,8 +170,10 @@ def _reports(
         reason=figures.in_("reopening"),
         by=people["reviewer"],
     )
+    _correct(ready, figures, reporter)
     word = figures.word
     return [
+        Thing("answer", word, figures.row(ANSWER)),
         Thing("report", word, submitted.pk),
         Thing("report", word, accepted.pk),
         Thing("to review", word, submitted.pk),
@@ -176,6 +181,21 @@ def _reports(
         Thing("member's quarter", word, member.slug),
         Thing("member", word, figures.slug),
     ]
+
+
+def _correct(submission: Submission, figures: Figures, reporter: User) -> None:
+    """A cell changed in place, and what a name was said to mean."""
+    Correction.objects.create(
+        submission=submission, row=2, column="note", written="", text=figures.in_("correction"), by=reporter
+    )
+    MemberAnswer.objects.create(
+        pk=figures.row(ANSWER),
+        member=submission.member,
+        kind="product",
+        written=figures.in_("answer"),
+        folded=figures.word,
+        by=reporter,
+    )
 
 
 def _releases(publisher: User) -> list[Thing]:

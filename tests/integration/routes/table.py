@@ -56,6 +56,7 @@ LAST_QUARTER = {"quarter": "2025-Q4"}
 SENT_BACK = {"reason": "Look again.", "query-TOTAL_FORMS": "0", "query-INITIAL_FORMS": "0"}
 ROWS = [{"taxon": "", "items_removed": 12, "platform": "canary-marketplace"}]
 DRAFT = {"title": "Another", "first": "2025-Q4", "last": "2025-Q4", "text": ""}
+MENDED = {"all-1": "-"}
 TOKEN = {"name": "another", "scopes": ["read"], "days": "7"}
 
 LETTERS = {"language": "en", "time_zone": "Asia/Shanghai", "wanted": []}
@@ -108,6 +109,11 @@ PORTAL: Mapping[str, Entry] = {
     "portal:upload": members(BOTH, named={"quarter": "2026-Q3"}, acts=REPORTERS, body={"file": _csv}),
     "portal:template": members(named={"quarter": "2026-Q1", "format": "xlsx"}, hides=("species",)),
     "portal:submission": members(of="report", shows=REPORTS, asks=("page=2",)),
+    "portal:problems": members(
+        BOTH, of="to sign off", shows=("cell",), asks=("code=matched-by-synonym", "page=2"), acts=REPORTERS, body=MENDED
+    ),
+    "portal:answers": members(shows=("answer",)),
+    "portal:revoke-answer": members(WRITE, of="answer", acts=REPORTERS),
     "portal:submission-progress": members(of="report"),
     "portal:submit": members(WRITE, of="to sign off", acts=LEADS, body=COMMENTS),
     "portal:withdraw": members(WRITE, of="to review", acts=LEADS),

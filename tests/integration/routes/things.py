@@ -15,7 +15,7 @@ PEOPLE = ("colleague", "invitation", "somebody", "leaver", *AT_THE_DESK)
 THINGS: Mapping[str, object] = {
     **dict.fromkeys(REPORTS, _NO_SUBMISSION),
     **dict.fromkeys(RELEASES, GHOST),
-    **dict.fromkeys(("passkey", "lost factor", *PEOPLE), _NO_ROW),
+    **dict.fromkeys(("passkey", "lost factor", "answer", *PEOPLE), _NO_ROW),
     "team": "never-was",
     "member's quarter": "never-was",
     **dict.fromkeys(("team", "member"), "never-was"),
@@ -33,7 +33,7 @@ NEVER_WAS = {
 # What the placeholder of such a thing is called.
 PLACEHOLDER = {
     **dict.fromkeys((*REPORTS, "lost factor"), "id"),
-    **dict.fromkeys((*RELEASES, *PEOPLE), "number"),
+    **dict.fromkeys((*RELEASES, "answer", *PEOPLE), "number"),
     "passkey": "pk",
     "team": "slug",
     "member's quarter": "slug",
