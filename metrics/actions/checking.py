@@ -24,11 +24,11 @@ from metrics import messages
 from metrics.actions import turns
 from metrics.intake.corrections import corrected
 from metrics.intake.findings import Finding
-from metrics.intake.findings.files import GaveUp, NotATable, TooManyBytes
+from metrics.intake.findings.files import GaveUp, TooManyBytes
 from metrics.intake.known import Answer, Row, Understood
 from metrics.intake.limits import MEGABYTE, Limits
 from metrics.intake.pipeline import understand
-from metrics.intake.readers.records import rows_from_json
+from metrics.intake.readers.records import rows_from_json_text
 from metrics.intake.sandbox import read_file
 from metrics.intake.sheet import RawSheet, refused
 from metrics.models import ReportingGroup, Submission, SubmissionFinding, SubmissionRow
@@ -90,21 +90,11 @@ def _read(submission: Submission) -> RawSheet:
     if file.content is None:
         return refused(TooManyBytes(size=f"{file.size / MEGABYTE:,.0f}", limit=f"{LIMITS.file_bytes / MEGABYTE:,.0f}"))
     if file.name.lower().endswith(".json"):
-        return _read_json(bytes(file.content))
+        return rows_from_json_text(bytes(file.content))
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         path = Path(folder, "file")
         path.write_bytes(file.content)
         return read_file(path, limits=LIMITS)
-
-
-def _read_json(content: bytes) -> RawSheet:
-    try:
-        rows = json.loads(content)
-    except (ValueError, RecursionError):
-        rows = None
-    if not isinstance(rows, list):
-        return refused(NotATable(what="no JSON list of rows"), kind="json")
-    return rows_from_json(rows)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 TEXT_COLUMNS = ("taxon", "product", "market", "platform", "period", "note")
 LONG_COLUMNS = ("measure", "value")
 PERCENT = "_percent"
+MARKS_TITLE = "Findings of the check. This sheet is not read when you upload the file again."
 HEADER_WITHIN = 20  # rows of titles and remarks above the column names are passed over, within reason
 
 
@@ -27,6 +28,11 @@ def is_header(row: Sequence[object], names: Collection[str]) -> bool:
     filled = [cell for cell in row if cell is not None and not (isinstance(cell, str) and not cell.strip())]
     known = recognised(filled, names)
     return known >= 2 or 0 < known == len(filled)
+
+
+def is_marks(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a sheet is the list of findings that we wrote into a member's file."""
+    return bool(rows) and list(rows[0][:1]) == [MARKS_TITLE]
 
 
 def header_index(rows: Sequence[Sequence[object]], names: Collection[str]) -> int:

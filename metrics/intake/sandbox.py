@@ -52,9 +52,13 @@ def read_file(path: Path, *, limits: Limits) -> RawSheet:
 
 
 def _run_child(path: Path, target: Path, limits: Limits) -> int:
-    """The exit status of the child; minus the signal's number where one ended it."""
     order = json.dumps({"names": sorted(recognised_names(definitions())), "limits": dataclasses.asdict(limits)})
-    command = [sys.executable, "-m", "metrics.intake.child", str(path.resolve()), str(target)]
+    return run_child("metrics.intake.child", path, target, order, limits)
+
+
+def run_child(module: str, path: Path, target: Path, order: str, limits: Limits) -> int:
+    """The exit status of a child that runs this module; minus the signal's number where one ended it."""
+    command = [sys.executable, "-m", module, str(path.resolve()), str(target)]
     with subprocess.Popen(  # noqa: S603 - our own module, and paths that we chose
         command,
         stdin=subprocess.PIPE,

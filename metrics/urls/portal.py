@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<uuid:id>/withdraw/", submission.withdraw, name="withdraw"),
     path("submissions/<uuid:id>/answer/", questions.answer, name="answer"),
     path("submissions/<uuid:id>/file/", submission.file, name="file"),
+    path("submissions/<uuid:id>/marked.xlsx", submission.marked, name="marked"),
     path("submissions/<uuid:id>/findings.csv", submission.findings, name="findings"),
     path("answers/", answers.answers, name="answers"),
     path("answers/<int:number>/revoke/", answers.revoke, name="revoke-answer"),

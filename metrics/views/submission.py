@@ -1,11 +1,13 @@
 """A version as its member sees it: being checked, what was found, sign-off, receipt, withdrawal."""
 
 from io import BytesIO
+from pathlib import PurePath
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +25,9 @@ from metrics.queries import doors
 from metrics.queries.comparison import compared
 from metrics.queries.content_hash import preview_hash
 from metrics.queries.findings import FindingGroup, finding_groups, names_read
+from metrics.queries.marked_file import can_be_marked, marked_file
 from metrics.queries.repairs import repair_groups, with_findings
+from metrics.queries.report_template import CONTENT_TYPES
 from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.queries.waiting import waiting_of
@@ -111,6 +115,25 @@ def file(request: HttpRequest, id: UUID) -> FileResponse:
 
 
 @require_safe
+@for_rights(Right.READ_OWN)
+def marked(request: HttpRequest, id: UUID) -> HttpResponseBase:
+    """The file as a workbook in which every finding is marked in its cell."""
+    _actor, submission = own_submission(request, id)
+    content = marked_file(submission)
+    if content is None:
+        messages.warning(
+            request, _("This file cannot be marked: it is too large, or no table was found. Take the list of findings.")
+        )
+        return redirect("portal:submission", id)
+    return FileResponse(
+        BytesIO(content),
+        as_attachment=True,
+        filename=f"{PurePath(submission.file.name).stem}-marked.xlsx",
+        content_type=CONTENT_TYPES["xlsx"],
+    )
+
+
+@require_safe
 @for_rights(Right.READ_OWN, Right.READ_ALL)
 def findings(request: HttpRequest, id: UUID) -> HttpResponse:
     """All listed findings as a file."""
@@ -156,6 +179,7 @@ def render_page(
             "waited": waiting_of(submission),
             "versions": versions(submission),
             "file_is_kept": file_is_kept(submission),
+            "can_be_marked": can_be_marked(submission) and bool(groups),
             "form": answers,
             "seen_form": SeenForm(initial={"sha256": preview_hash(submission)}),
             "submit_lock": doors.to_submit(submission, actor),

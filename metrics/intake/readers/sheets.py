@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from metrics.intake.findings import RefusedError
 from metrics.intake.findings.files import OnlyHiddenSheets
-from metrics.intake.headers import header_index, is_header
+from metrics.intake.headers import header_index, is_header, is_marks
 from metrics.intake.readers.answer import Answer, Order
 from metrics.intake.sheet import Cell, Kind, is_blank
 
@@ -33,9 +33,10 @@ S = TypeVar("S", bound=Sheet)
 def answer_with(kind: Kind, heads: Sequence[tuple[S, Head]], order: Order, answer: Answer) -> None:
     """The first visible sheet whose columns are the template's; failing that, the first with content.
 
-    ``heads`` are the sheets with the first of their lines that are not blank.
+    ``heads`` are the sheets with the first of their lines that are not blank. What we wrote ourselves into a member's
+    file is passed over.
     """
-    filled = [(sheet, head) for sheet, head in heads if head]
+    filled = [(sheet, head) for sheet, head in heads if head and not is_marks(head)]
     visible = [sheet for sheet, _ in filled if sheet.visible]
     ours = [sheet for sheet, head in filled if _matches(head, order)]
     matching = [sheet for sheet in ours if sheet.visible]

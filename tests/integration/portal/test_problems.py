@@ -1,8 +1,10 @@
 """The findings page: one correction mends all of its rows, names are answered once, and others find nothing."""
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from members.models import Organisation, User
 from metrics.actions import checking
@@ -181,10 +183,35 @@ def test_a_sign_off_of_what_was_changed_since_is_refused(
     assert "changed since you opened it" in answer.content.decode()
 
 
+def test_the_file_is_given_back_with_its_problems_marked(browse: Browse, reporter: User, invalid: Submission) -> None:
+    person = browse(reporter)
+    assert (
+        f"/portal/submissions/{invalid.pk}/marked.xlsx"
+        in person.get(f"/portal/submissions/{invalid.pk}/").content.decode()
+    )
+    answer = person.get(f"/portal/submissions/{invalid.pk}/marked.xlsx")
+    assert answer["Content-Disposition"] == 'attachment; filename="figures-marked.xlsx"'
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).worksheets[0]
+    assert "1.2k is not a whole number." in sheet["D2"].comment.text
+    assert "is not one of the template's" in sheet["F1"].comment.text
+
+
+def test_where_there_is_no_table_nothing_is_marked(
+    browse: Browse, reporter: User, member: Organisation, open_quarter: Period
+) -> None:
+    made = submissions.submission(member, open_quarter, reporter, status=Status.CHECKING, content=b"%PDF-1.7")
+    unreadable = _checked(made.pk)
+    person = browse(reporter)
+    assert "marked.xlsx" not in person.get(f"/portal/submissions/{unreadable.pk}/").content.decode()
+    answer = person.get(f"/portal/submissions/{unreadable.pk}/marked.xlsx", follow=True)
+    assert "This file cannot be marked" in answer.content.decode()
+
+
 def test_others_find_nothing(browse: Browse, rival: User, reviewer: User, stranger: User, invalid: Submission) -> None:
     for person in (rival, reviewer, stranger):
         assert browse(person).get(_page(invalid)).status_code == 404
         assert browse(person).post(_page(invalid), {"all-1": "x"}).status_code == 404
+        assert browse(person).get(f"/portal/submissions/{invalid.pk}/marked.xlsx").status_code == 404
     assert not Correction.objects.exists()
 
 

@@ -31,7 +31,6 @@ from tests.integration.routes.clients import client_of
 from tests.integration.routes.staff import colleague_of, leaver, of_one_person, staff_of
 from tests.integration.routes.things import Thing
 
-
 ANSWER = 7  # told from the rows of people by this
 
 

@@ -119,6 +119,7 @@ PORTAL: Mapping[str, Entry] = {
     "portal:withdraw": members(WRITE, of="to review", acts=LEADS),
     "portal:answer": members(WRITE, of="to review", acts=REPORTERS, body=SAYS),
     "portal:file": holders(of="report", shows=("file", "content")),
+    "portal:marked": members(of="report", shows=("content", "cell")),
     "portal:findings": holders(of="report", shows=("cell", "comment")),
     "portal:progress": members(shows=("grouped",), asks=(*MINE, *OF_ANOTHER)),
     "portal:taxa": holders(asks=("taxon=canari",)),
