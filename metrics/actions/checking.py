@@ -78,8 +78,9 @@ def check_left_over() -> None:
 def _check(submission: Submission) -> None:
     """From here on the database shows the member's rows and no others, whatever the file does to its reader."""
     with context.entered(Context(Role.MEMBER, submission.member_id)):
-        known = known_for(submission.member, submission.period.quarter)
-        laid_over = corrected(_read(submission), changes_of(submission), known)
+        with transaction.atomic():  # outside of one the member's answers are closed
+            known, changes = known_for(submission.member, submission.period.quarter), changes_of(submission)
+        laid_over = corrected(_read(submission), changes, known)
         _keep(submission, understand(laid_over.sheet, known), laid_over.cells)
 
 

@@ -12,19 +12,21 @@ from metrics.actions import checking, corrections, submissions
 from metrics.actions.corrections import Cell, Meaning
 from metrics.actions.refusals import Forbidden, Malformed, Refusal
 from metrics.actions.submissions import Upload
-from metrics.models import Correction, Listing, MemberAnswer, Period, Submission
+from metrics.models import Correction, Listing, MemberAnswer, Period, Submission, SubmissionRow
 from metrics.queries.changes import changed_in_place
 from metrics.queries.content_hash import content_hash, preview_hash
 from metrics.transitions import CORRECTED_IN_PLACE, Status
+from tests.conftest import FreshDatabase
+from tests.factories import members
+from tests.factories.submissions import period, taxon
 from tests.factories.submissions import submission as make
-from tests.factories.submissions import taxon
 
 FILE = b"taxon,market,items_removed\nelefant,ZA,1.2k\nelefant,NA,1.2k\nManis javanica,ZA,-3\n"
 ELEPHANT = Meaning("taxon", "elefant", "Loxodonta africana")
 ALL = [Cell("items_removed", "1200", written="1.2k"), Cell("items_removed", "3", row=4)]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def taxa(db: None) -> None:
     for name in ("Loxodonta africana", "Manis javanica"):
         made = taxon(name)
@@ -33,7 +35,7 @@ def taxa(db: None) -> None:
 
 
 @pytest.fixture
-def by(reporter: User) -> Actor:
+def by(reporter: User, taxa: None) -> Actor:
     return actor_for(reporter)
 
 
@@ -192,3 +194,22 @@ def test_an_answered_warning_stays_answered_in_the_next_version(
     (finding,) = corrected.findings.all()
     assert (finding.comment, finding.answered_in) == ("The older name.", 1)
     assert submissions.submit(submission=corrected, by=actor_for(lead)).status == Status.SUBMITTED
+
+
+def test_a_worker_reads_what_was_answered_and_corrected_outside_of_any_request(fresh_database: FreshDatabase) -> None:
+    """Its connection commits statement by statement; there the member's tables are closed."""
+    member = members.member("Example Marketplace")
+    by = actor_for(members.person("Rita Reporter", member, "reporter"))
+    made, _new = submissions.upload(
+        quarter=period("2026-Q1").quarter, upload=Upload.of("figures.csv", b"taxon,x,items_removed\n,1,2\n"), by=by
+    )
+    checking.check(made.pk)
+    with transaction.atomic():
+        answered = Submission.objects.get(pk=made.pk)
+    assert answered.finding_counts == {"unknown-column": 1}
+    cells = [Cell("items_removed", "3", row=2)]
+    corrections.correct(submission=answered, meanings=[Meaning("column", "x", "")], cells=cells, by=by)
+    checking.check(made.pk)
+    with transaction.atomic():
+        assert Submission.objects.get(pk=made.pk).status == Status.READY
+        assert SubmissionRow.objects.get().values == {"items_removed": 3}
