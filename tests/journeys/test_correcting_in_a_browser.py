@@ -16,7 +16,7 @@ ENGLISH = (
     b"Loxodonta africanus,ZA,1.2k,1\nLoxodonta africanus,KE,-3,2\nLoxodonta africanus,TZ,250,3\n"
 )
 CHINESE = (
-    "taxon,market,items_removed,处理量\n非洲草原象牙,CN,1.2万,1\n非洲草原象牙,KE,-3,2\n非洲草原象牙,TZ,250,3\n"
+    "taxon,market,items_removed,本公司编号\n非洲草原象牙,CN,1.2万,1\n非洲草原象牙,KE,-3,2\n非洲草原象牙,TZ,250,3\n"
 ).encode("gb18030")
 
 Enter = Callable[[str], Window]
@@ -77,7 +77,7 @@ def test_everything_is_mended_by_keyboard(
     expect(page.get_by_text("3 rows").first).to_be_visible()
     window.look()
     page.set_viewport_size(size)  # type: ignore[arg-type]
-    column = "处理量" if name == "非洲草原象牙" else "Taken down"
+    column = "本公司编号" if name == "非洲草原象牙" else "Taken down"
     reach(page, f"What does it mean? for “{column}”")
     page.keyboard.type("Leave")
     write(page, f"New value for “{unclear}”", "1200")
