@@ -11,6 +11,7 @@ from pathlib import Path
 from metrics.intake.annotate import Mark, Marking, annotate, as_workbook
 from metrics.intake.columns import column_letter
 from metrics.intake.findings import shown
+from metrics.intake.grid import grid_of
 from metrics.intake.limits import Limits
 from metrics.intake.sandbox import run_child
 from metrics.intake.sheet import Cell, Line, Odd, RawSheet, written
@@ -41,7 +42,8 @@ def marked(
 
     ``raw`` is the sheet as it was read, ``corrected`` with what was changed in place.
     """
-    if sum(len(cells) for _, cells in raw.lines) > CELLS_AT_MOST:
+    grid = grid_of(raw.lines)
+    if len(grid) * len(grid.columns) > CELLS_AT_MOST:
         return None
     shift = 0 if raw.header is None else 1  # rows of JSON have no row of column names
     header = raw.header if raw.header is not None else dict(raw.lines).get(header_row or 0, ())

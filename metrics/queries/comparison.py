@@ -14,11 +14,17 @@ from metrics.statistics.table import Value
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure now and a quarter ago; None where no version speaks of it."""
+    """A figure now, a quarter ago, and in the version in force; None where no version speaks of it."""
 
     label: str
     now: Value | None
     before: Value | None
+    in_force: Value | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the version in force says something else."""
+        return self.now != self.in_force
 
     @property
     def change(self) -> Fraction | None:
@@ -43,28 +49,35 @@ class MeasureLine(Line):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A version's figures: `subjects` largest first, `measures` in their own order; `earlier` may be missing."""
+    """A version's figures: `subjects` largest first, `measures` in their own order.
+
+    `earlier`, of the quarter before, may be missing; so may `current`, the version in force that this would replace.
+    """
 
     earlier: Submission | None
+    current: Submission | None
     subjects: list[SubjectLine]
     measures: list[MeasureLine]
     total: Line
 
 
 def compared(submission: Submission) -> Comparison:
-    """The version beside the one in force for the quarter before."""
-    earlier = _quarter_before(submission)
-    now, before = by_subject(submission), by_subject(earlier) if earlier else {}
-    sums, sums_before = totals(submission), totals(earlier) if earlier else {}
+    """The version beside the one in force for the quarter before, and beside the one that it would replace."""
+    earlier, current = _quarter_before(submission), _replaced_by(submission)
+    now, before, standing = (by_subject(version) if version else {} for version in (submission, earlier, current))
+    sums, sums_before, sums_standing = (
+        totals(version) if version else {} for version in (submission, earlier, current)
+    )
     return Comparison(
         earlier=earlier,
-        subjects=_subjects(now, before),
+        current=current,
+        subjects=_subjects(now, before, standing),
         measures=[
-            MeasureLine(measure.title, sums.get(code), sums_before.get(code), measure)
+            MeasureLine(measure.title, sums.get(code), sums_before.get(code), sums_standing.get(code), measure)
             for code, measure in definitions().measures.items()
-            if code in sums or code in sums_before
+            if code in sums or code in sums_before or code in sums_standing
         ],
-        total=Line("", headline(sums), headline(sums_before)),
+        total=Line("", headline(sums), headline(sums_before), headline(sums_standing)),
     )
 
 
@@ -74,19 +87,27 @@ def _quarter_before(submission: Submission) -> Submission | None:
     return in_force(submission.member, period) if period else None
 
 
-def _subjects(now: Mapping[Subject, Counts], before: Mapping[Subject, Counts]) -> list[SubjectLine]:
-    names = labels({*now, *before})
+def _replaced_by(submission: Submission) -> Submission | None:
+    current = in_force(submission.member, submission.period)
+    return current if current and current.pk != submission.pk else None
+
+
+def _subjects(
+    now: Mapping[Subject, Counts], before: Mapping[Subject, Counts], standing: Mapping[Subject, Counts]
+) -> list[SubjectLine]:
+    names = labels({*now, *before, *standing})
     lines = [
         SubjectLine(
             label,
             headline(now.get(subject, {})),
             headline(before.get(subject, {})),
+            headline(standing.get(subject, {})),
             now.get(subject, {}).get("items_removed"),
             now.get(subject, {}).get("items_blocked"),
         )
         for subject, label in names.items()
     ]
-    told = [line for line in lines if line.now or line.before]
+    told = [line for line in lines if line.now or line.before or line.in_force]
     # What this version says comes first, the largest on top; then what only the quarter before had.
     return sorted(told, key=lambda line: (line.now is None, -_number(line.now or line.before), line.label))
 

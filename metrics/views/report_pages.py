@@ -68,9 +68,9 @@ def steps() -> list[str]:
 
 def marks(figures: Comparison) -> list[Cell]:
     """What stands in a table where there is no number, once each, for the key below it."""
-    measures = [value for line in figures.measures for value in (line.now, line.before)]
-    subjects = [value for line in figures.subjects for value in (line.removed, line.blocked, line.before)]
-    return key_of(cell_of(value, "count") for value in measures + subjects if value)
+    both = [value for line in (*figures.measures, *figures.subjects) for value in (line.now, line.before, line.in_force)]
+    parts = [value for line in figures.subjects for value in (line.removed, line.blocked)]
+    return key_of(cell_of(value, "count") for value in both + parts if value)
 
 
 def marks_of(lines: Iterable[Line]) -> list[Cell]:

@@ -13,7 +13,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from members.models import Initiative, NewsItem, Organisation, Platform, Statement, User
-from metrics.models import Period, QueryReply, Reopening, Submission
+from metrics.models import Correction, MemberAnswer, Period, QueryReply, Reopening, Submission
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import members, releases, submissions
@@ -65,6 +65,12 @@ def _ground(text: str, reviewer: User, publisher: User) -> Ground:
         Reopening.objects.create(
             member=member, period=submission.period, until=date(2099, 1, 1), reason=text, by=reviewer
         )
+        Correction.objects.create(
+            submission=submission, row=2, column=text, written=text, text=text, by=people["lead"]
+        )
+    MemberAnswer.objects.create(
+        member=member, kind="column", written=text, folded=text, meaning=text, by=people["lead"]
+    )
     cells = [releases.count("2025-Q4", "items_removed", 12), releases.rate("2025-Q4", "zero_view_rate", 1, 2)]
     for published in (True, False):
         releases.release(cells, publisher, title=text, text=text, published=published)

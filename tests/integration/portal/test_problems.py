@@ -176,9 +176,9 @@ def test_a_sign_off_of_what_was_changed_since_is_refused(
     made = submissions.submission(member, open_quarter, lead)
     person = browse(lead)
     shown = person.get(f"/portal/submissions/{made.pk}/").content.decode()
-    (seen,) = re.findall(r'name="seen" value="(\w+)"', shown)
+    (seen,) = re.findall(r'name="preview" value="(\w+)"', shown)
     Correction.objects.create(submission=made, row=2, column="items_removed", text="9", by=lead)
-    answer = person.post(f"/portal/submissions/{made.pk}/submit/", {"seen": seen})
+    answer = person.post(f"/portal/submissions/{made.pk}/submit/", {"preview": seen})
     assert answer.status_code == 409
     assert "changed since you opened it" in answer.content.decode()
 

@@ -102,6 +102,27 @@ def test_figures_stand_beside_last_quarters(
     assert "+100.0%" in shown
 
 
+def test_a_revision_stands_beside_the_version_in_force(
+    browse: Browse, lead: User, reviewer: User, member: Organisation, open_quarter: Period
+) -> None:
+    submissions.submission(
+        member,
+        open_quarter,
+        lead,
+        status=Status.ACCEPTED,
+        reviewer=reviewer,
+        rows=[row("Manis javanica", items_removed=7777), row("Panthera tigris", items_removed=4)],
+    )
+    rows = [row("Manis javanica", items_removed=12), row("Panthera tigris", items_removed=4)]
+    revision = submissions.submission(member, open_quarter, lead, rows=rows)
+    page = browse(lead).get(_page(revision))
+    shown = page.content.decode()
+    assert "In force" in shown
+    assert "7,777" in shown
+    lines = [(line.label, line.in_force.value, line.differs) for line in page.context["figures"].subjects]
+    assert lines == [("Manis javanica", 7777, True), ("Panthera tigris", 4, False)]
+
+
 def test_what_was_understood_is_shown_before_anything_is_sent(browse: Browse, lead: User, ready: Submission) -> None:
     shown = browse(lead).get(_page(ready)).content.decode()
     for word in ("utf-8", "comma", "Our remarks", "left out", "<code>1,200</code>", "Panthera tigris"):
