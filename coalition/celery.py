@@ -111,6 +111,8 @@ app.conf.update(
         "send-mail": {"task": "members.tasks.send_mail", "schedule": 10, "options": {"expires": 10}},
         # ... and a release whose minute has come.
         "publish-due": {"task": "metrics.tasks.publish_due", "schedule": 10, "options": {"expires": 10}},
+        # A dry run is gone within the hour: after fifty minutes it is not found any more, and this removes it.
+        "forget-dry-runs": {"task": "metrics.tasks.forget_dry_runs", "schedule": 300, "options": {"expires": 300}},
         # What has been kept long enough: a little every hour, rather than much at night.
         "apply-retention": {"task": "metrics.tasks.apply_retention", "schedule": 3600, "options": {"expires": 3600}},
         # The first of a day counts; hourly, because beat may be down at any one hour.

@@ -18,6 +18,11 @@ RULES: Mapping[str, Rule] = {
         timedelta(days=365),
         _("They keep a letter from being sent twice, and show for a year how a late report was asked for."),
     ),
+    "dry_runs": Rule(
+        _("Files that were only tried, with what was found in them"),
+        timedelta(hours=1),
+        _("A try is there to see the findings and then to upload the file; nobody but the member sees it."),
+    ),
     "reports": Rule(
         _("Members’ reports with their files, those that were withdrawn or replaced too"),
         None,

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from metrics.actions import checking, memberships, releases, reminders, retention, rollups
+from metrics.actions import checking, dry_runs, memberships, releases, reminders, retention, rollups
 
 
 @shared_task
@@ -15,6 +15,12 @@ def check_submission(*_named: str) -> None:
 def sweep_uploads() -> None:
     """Check what was uploaded and left unchecked: its message was lost, or its worker was killed."""
     checking.check_left_over()
+
+
+@shared_task
+def forget_dry_runs() -> None:
+    """Remove the files that were only tried, and what was found in them."""
+    dry_runs.forget()
 
 
 @shared_task

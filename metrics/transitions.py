@@ -53,9 +53,8 @@ TRANSITIONS: dict[Status, dict[Status, Transition]] = {
 }
 
 OPEN = frozenset({Status.CHECKING, Status.INVALID, Status.READY, Status.SUBMITTED, Status.RETURNED})
-CORRECTED_IN_PLACE = frozenset(
-    status for status, onward in TRANSITIONS.items() if Status.CHECKING in onward
-)
+CHECKED = frozenset({Status.CHECKING, Status.INVALID, Status.READY})  # as far as the program alone takes an upload
+CORRECTED_IN_PLACE = frozenset(status for status, onward in TRANSITIONS.items() if Status.CHECKING in onward)
 REPLACED_BY_UPLOAD = frozenset({Status.CHECKING, Status.INVALID, Status.READY, Status.RETURNED})
 
 

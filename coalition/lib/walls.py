@@ -67,9 +67,18 @@ def reference() -> Wall:
     return Wall({role: every(*VERBS) if role in SEES_ALL else every(READ) for role in Role}, login=(READ,))
 
 
-def own(field_name: str, *, member: Iterable[str] = (READ,), convener: Iterable[str] = (READ,)) -> Wall:
-    """Rows of one organisation, named by the field: what its own people and what conveners may do with them."""
-    return _own(f"{{{field_name}}} = {ORGANISATION}", member, convener)
+def own(
+    field_name: str,
+    *,
+    member: Iterable[str] = (READ,),
+    convener: Iterable[str] = (READ,),
+    to_conveners: str = EVERY_ROW,
+) -> Wall:
+    """Rows of one organisation, named by the field: what its own people and what conveners may do with them.
+
+    `to_conveners`: the condition of the rows that conveners reach, where it is not every one.
+    """
+    return _own(f"{{{field_name}}} = {ORGANISATION}", member, convener, to_conveners)
 
 
 def part_of(field_name: str, *, member: Iterable[str] = (READ,), convener: Iterable[str] = (READ,)) -> Wall:
@@ -77,12 +86,12 @@ def part_of(field_name: str, *, member: Iterable[str] = (READ,), convener: Itera
     return _own(f"{{{field_name}}} IN ({{seen:{field_name}}})", member, convener)
 
 
-def _own(condition: str, member: Iterable[str], convener: Iterable[str]) -> Wall:
+def _own(condition: str, member: Iterable[str], convener: Iterable[str], to_conveners: str = EVERY_ROW) -> Wall:
     return Wall(
         {
             Role.MEMBER: where(condition, *member),
-            Role.CONVENER: every(*convener),
-            Role.PUBLISHER: every(*convener),
+            Role.CONVENER: where(to_conveners, *convener),
+            Role.PUBLISHER: where(to_conveners, *convener),
             Role.PROGRAM: every(*VERBS),
         }
     )

@@ -100,12 +100,12 @@ def _read(submission: Submission) -> RawSheet:
 
 @transaction.atomic
 def _keep(submission: Submission, understood: Understood, cells: Mapping[int, int]) -> None:
-    """Store rows and findings and say whether the version is ready, unless it was withdrawn meanwhile.
+    """Store rows and findings and say whether the version is ready, unless it was withdrawn or forgotten meanwhile.
 
     `cells`: how many each correction changed.
     """
-    current = Submission.objects.select_for_update().get(pk=submission.pk)
-    if current.status != Status.CHECKING:
+    current = Submission.uploads.select_for_update().filter(pk=submission.pk).first()
+    if current is None or current.status != Status.CHECKING:
         return
     comments = comments_before(current)
     _forget(current)
@@ -121,6 +121,8 @@ def _keep(submission: Submission, understood: Understood, cells: Mapping[int, in
     current.reading = {**asdict(understood.reading), "corrected": {str(id): number for id, number in cells.items()}}
     current.status = Status.INVALID if current.errors else Status.READY
     current.save()
+    if current.is_dry_run:
+        return
     audit.record(
         "submission.checked",
         by=PROGRAM,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from members.models import Organisation
 from members.permissions import Right
 from metrics import messages
 from metrics.actions import observations, review_queries
+from metrics.actions.dry_runs import DRY_RUNS_KEPT
 from metrics.actions.refusals import Forbidden, Malformed, Refusal, refuse
 from metrics.actions.review_queries import Query
 from metrics.models import IdempotencyKey, Period, StoredFile, Submission
@@ -49,28 +51,33 @@ def upload(
     by: Actor,
     reason: str = "",
     idempotency_key: str = "",
+    dry_run: bool = False,
 ) -> tuple[Submission, bool]:
     """Keep a file as the member's next version of the quarter and have it checked; True where it is new.
 
     The same idempotency key with the same body answers with the submission it made the first time.
+    A `dry_run` is refused and checked like a version, but replaces none, never becomes one, and is soon forgotten.
     Raises Refusal (period-not-open, period-closed, not-expected, under-review, idempotency-conflict),
     Malformed where a revision lacks its reason, Forbidden without the right to upload.
     """
     member = _uploading_member(by)
+    if dry_run and idempotency_key:
+        idempotency_key = f"dry run {idempotency_key}"  # the same key may serve the upload that follows
     if idempotency_key:
         known = _earlier_upload(member, idempotency_key, quarter, upload)
         if known is not None:
             return known, False
     period = open_period_for(member, quarter)
     _lock(member, period)
-    _make_room(member, period, by)
+    _make_room(member, period, by, dry_run=dry_run)
     if in_force(member, period) is not None and not reason.strip():
         raise Malformed(
             "reason-required",
             _("This quarter is accepted already. Say why it is revised, in “reason”."),
             field="reason",
         )
-    submission = _store(member, period, upload, reason, by)
+    kept_until = timezone.now() + DRY_RUNS_KEPT if dry_run else None
+    submission = _store(member, period, upload, reason, by, kept_until)
     if idempotency_key:
         IdempotencyKey.objects.create(
             organisation=member,
@@ -121,15 +128,17 @@ def _lock(member: Organisation, period: Period) -> None:
     _advisory_lock(f"submission {member.pk} {period.pk}")
 
 
-def _make_room(member: Organisation, period: Period, by: Actor) -> None:
-    """Withdraw the version that the new one replaces; refuse while one is under review."""
+def _make_room(member: Organisation, period: Period, by: Actor, *, dry_run: bool) -> None:
+    """Withdraw the version that the new one replaces, if it does; refuse while one is under review."""
     refuse(doors.to_replace(member, period))
     current = open_version(member, period)
-    if current is not None:
+    if current is not None and not dry_run:
         _move(current, Status.WITHDRAWN, by)
 
 
-def _store(member: Organisation, period: Period, upload: Upload, reason: str, by: Actor) -> Submission:
+def _store(
+    member: Organisation, period: Period, upload: Upload, reason: str, by: Actor, kept_until: datetime | None
+) -> Submission:
     last = Submission.objects.filter(member=member, period=period).order_by("-version").first()
     kept = upload.content if upload.size <= settings.LARGEST_FILE else None
     submission = Submission.objects.create(
@@ -138,10 +147,18 @@ def _store(member: Organisation, period: Period, upload: Upload, reason: str, by
         version=last.version + 1 if last else 1,
         reason=reason.strip(),
         file=StoredFile.objects.create(
-            member=member, sha256=upload.sha256, name=upload.name[:255], size=upload.size, content=kept
+            member=member,
+            sha256=upload.sha256,
+            name=upload.name[:255],
+            size=upload.size,
+            content=kept,
+            kept_until=kept_until,
         ),
         uploaded_by=person_of(by),
+        kept_until=kept_until,
     )
+    if submission.is_dry_run:
+        return submission
     audit.record(
         "submission.uploaded",
         by=by,
@@ -306,4 +323,3 @@ def withdraw(*, submission: Submission, by: Actor) -> Submission:
     refuse(doors.to_withdraw(submission, by))
     _move(submission, Status.WITHDRAWN, by, type="submission.withdrawn")
     return submission
-

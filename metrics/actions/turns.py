@@ -52,7 +52,7 @@ def _first_free(versions: Sequence[tuple[UUID, int]], locks: ExitStack) -> Submi
 @transaction.atomic
 def waiting(before: datetime) -> list[tuple[UUID, int]]:
     """Versions with their members, in the order of their arrival; one that failed before holds up no other."""
-    found = Submission.objects.filter(status=Status.CHECKING, uploaded_at__lte=before)
+    found = Submission.uploads.filter(status=Status.CHECKING, uploaded_at__lte=before)
     return list(found.order_by("attempts", "uploaded_at", "pk").values_list("pk", "member_id"))
 
 
@@ -74,7 +74,7 @@ def _give_back(subject: str) -> None:
 @transaction.atomic
 def _claim(id: UUID) -> Submission | None:
     """Count the attempt in a transaction of its own, so that one which kills the process is counted too."""
-    found = Submission.objects.filter(pk=id, status=Status.CHECKING)
+    found = Submission.uploads.filter(pk=id, status=Status.CHECKING)
     if not found.update(attempts=F("attempts") + 1):
         return None
     return found.select_related("member", "period", "file").first()

@@ -38,7 +38,7 @@ from metrics.forms import received
 from metrics.models import Submission
 from metrics.queries.report_template import CONTENT_TYPES, template_for
 from metrics.queries.review_queries import threads
-from metrics.queries.submissions import submission_for, visible_to
+from metrics.queries.submissions import submission_for, upload_for, visible_to
 from metrics.statistics.quarter import Quarter
 
 
@@ -77,19 +77,28 @@ class Submissions(PrivateView):
     @extend_schema(
         request=UploadSerializer,
         responses={201: SubmissionSerializer, 200: SubmissionSerializer},
-        parameters=[OpenApiParameter("Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER)],
+        parameters=[
+            OpenApiParameter("Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER),
+            OpenApiParameter("dry_run", OpenApiTypes.BOOL, default=False),
+        ],
     )
     def post(self, request: Request) -> Response:
-        """Upload a quarter's file. It is kept first and checked afterwards: ask for it again to see how it went."""
-        if request.query_params.get("dry_run", "false") != "false":
-            # Said aloud, because an upload that was meant as a trial must not become a version.
-            raise ValidationError({"dry_run": "Dry runs are not offered yet. Upload without dry_run to keep the file."})
+        """Upload a quarter's file. It is kept first and checked afterwards: ask for it again to see how it went.
+
+        With `dry_run=true` it is checked in the same way under an id that is forgotten within an hour, and never
+        becomes a version.
+        """
+        dry_run = request.query_params.get("dry_run", "false")
+        if dry_run not in ("true", "false"):
+            # Refused, because an upload that was meant as a trial must not become a version.
+            raise ValidationError({"dry_run": "Write true or false."})
         told = _told(UploadSerializer, request)
         submission, new = submissions.upload(
             quarter=quarter_of(told["period"]),
             upload=received(told["file"]) if "file" in told else _rows_as_upload(told["rows"]),
             reason=told.get("reason", ""),
             idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
+            dry_run=dry_run == "true",
             by=actor_of(request),
         )
         return Response(SubmissionSerializer(submission).data, status=201 if new else 200)
@@ -97,7 +106,15 @@ class Submissions(PrivateView):
 
 def _submission(request: Request, id: UUID) -> Submission:
     """The submission that the answer is about, for whoever may see it; Http404 for everybody else."""
-    submission = submission_for(actor_of(request), id)
+    return _about(request, submission_for(actor_of(request), id))
+
+
+def _upload(request: Request, id: UUID) -> Submission:
+    """The same, or a dry run of the asker's own member."""
+    return _about(request, upload_for(actor_of(request), id))
+
+
+def _about(request: Request, submission: Submission) -> Submission:
     showing.about(request._request, object=str(submission.pk), organisation=submission.member)
     return submission
 
@@ -126,7 +143,7 @@ class OneSubmission(PrivateView):
     @extend_schema(operation_id="submissions_retrieve", responses=SubmissionSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """One version of a submission."""
-        return Response(SubmissionSerializer(_submission(request, id)).data)
+        return Response(SubmissionSerializer(_upload(request, id)).data)
 
 
 class FindingsOfSubmission(PrivateView):
@@ -141,7 +158,7 @@ class FindingsOfSubmission(PrivateView):
     )
     def get(self, request: Request, id: UUID) -> Response | HttpResponse:
         """What is wrong with the file, with place and remedy."""
-        submission = _submission(request, id)
+        submission = _upload(request, id)
         if request.query_params.get("format") == "csv":
             return findings_csv(submission)
         pages = self.pagination_class()
@@ -155,7 +172,7 @@ class RowsOfSubmission(PrivateView):
     @extend_schema(responses=RowSerializer(many=True))
     def get(self, request: Request, id: UUID) -> Response:
         """The rows as they were understood."""
-        rows = _submission(request, id).file_rows.select_related("taxon", "group", "platform")
+        rows = _upload(request, id).file_rows.select_related("taxon", "group", "platform")
         pages = self.pagination_class()
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(RowSerializer(page, many=True).data)
@@ -212,8 +229,7 @@ class ReturnSubmission(PrivateView):
             submission=submission,
             reason=told["reason"],
             queries=[
-                Query(query["text"], query.get("row"), query.get("column", ""))
-                for query in told.get("queries", [])
+                Query(query["text"], query.get("row"), query.get("column", "")) for query in told.get("queries", [])
             ],
             by=actor,
         )

@@ -1,4 +1,5 @@
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,7 +12,7 @@ from coalition.lib.walls import DELETE, INSERT, READ, UPDATE, own, part_of, wher
 from members.models import Organisation, Platform
 from metrics.models.period import Period
 from metrics.models.taxon import ReportingGroup, Taxon
-from metrics.transitions import OPEN, Status
+from metrics.transitions import CHECKED, OPEN, Status
 
 # What was understood is made anew when cells are corrected, and never once somebody has signed it off.
 _WHILE_CHECKING = where("{submission} IN (SELECT id FROM metrics_submission WHERE status = 'checking')", DELETE)
@@ -20,22 +21,35 @@ _WHILE_CHECKING = where("{submission} IN (SELECT id FROM metrics_submission WHER
 class StoredFile(models.Model):
     """A file exactly as it was uploaded. It lies in the database, so that it commits with what refers to it."""
 
-    wall = own("member", member=(READ, INSERT))
+    wall = own("member", member=(READ, INSERT), to_conveners="{kept_until} IS NULL")
 
     member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     sha256 = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()
     content = models.BinaryField(null=True, help_text="Empty only where the file was larger than the limit.")
+    kept_until = models.DateTimeField(null=True, help_text="Of a dry run alone: any other file stays for ever.")
 
     def __str__(self) -> str:
         return self.name
 
 
-class Submission(models.Model):
-    """One version of what a member reports for a quarter, from upload to acceptance."""
+class Versions(models.Manager["Submission"]):
+    """What a member reports: every upload but those that were only tried."""
 
-    wall = own("member", member=(READ, INSERT, UPDATE), convener=(READ, UPDATE))
+    def get_queryset(self) -> "models.QuerySet[Submission]":
+        return super().get_queryset().filter(kept_until__isnull=True)
+
+
+class Submission(models.Model):
+    """One version of what a member reports for a quarter, from upload to acceptance.
+
+    A dry run is an upload like any other, read by the same code into the same rows, except that it has a `kept_until`.
+    `objects` does not know of it, so that it is in no list and no figure unless somebody asks for `uploads`; conveners
+    do not see it in the database either. See `coalition/decisions/0012-dry-runs-are-uploads.md`.
+    """
+
+    wall = own("member", member=(READ, INSERT, UPDATE), convener=(READ, UPDATE), to_conveners="{kept_until} IS NULL")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="submissions")
@@ -46,6 +60,7 @@ class Submission(models.Model):
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="submission")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    kept_until = models.DateTimeField(null=True, help_text="Of a dry run alone: when it is forgotten.")
 
     attempts = models.PositiveSmallIntegerField(default=0, help_text="How often reading was begun.")
     rows_understood = models.PositiveIntegerField(null=True)
@@ -61,12 +76,24 @@ class Submission(models.Model):
     return_reason = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True, help_text="When it was taken back or another took its place.")
 
+    objects: ClassVar[Versions] = Versions()
+    uploads: ClassVar[models.Manager["Submission"]] = models.Manager()
+
     class Meta:
         ordering = ["-uploaded_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["member", "period", "version"], name="submission_version_once"),
             models.UniqueConstraint(
-                fields=["member", "period"], condition=Q(status__in=sorted(OPEN)), name="one_open_version"
+                fields=["member", "period", "version"],
+                condition=Q(kept_until__isnull=True),
+                name="submission_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "period"],
+                condition=Q(status__in=sorted(OPEN), kept_until__isnull=True),
+                name="one_open_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_until__isnull=True) | Q(status__in=sorted(CHECKED)), name="dry_run_is_no_version"
             ),
             models.UniqueConstraint(
                 fields=["member", "period"], condition=Q(status=Status.ACCEPTED), name="one_version_in_force"
@@ -92,6 +119,10 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} {self.period} version {self.version}"
+
+    @property
+    def is_dry_run(self) -> bool:
+        return self.kept_until is not None
 
 
 class SubmissionRow(models.Model):

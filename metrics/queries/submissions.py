@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.http import Http404
 
 from members.actors import Actor
@@ -28,6 +29,16 @@ def submission_for(actor: Actor, id: UUID) -> Submission:
     if submission is None:
         raise Http404
     return submission
+
+
+def upload_for(actor: Actor, id: UUID) -> Submission:
+    """What is to be looked at: a version, or a dry run of the own member while it is remembered; Http404 else."""
+    tried = Submission.uploads.filter(pk=id, kept_until__gt=Now())
+    if actor.is_member and actor.may(Right.READ_OWN):
+        found = tried.filter(member=actor.organisation).select_related("member", "period", "file")
+        if (dry_run := found.defer("file__content").first()) is not None:
+            return dry_run
+    return submission_for(actor, id)
 
 
 def open_version(member: Organisation, period: Period) -> Submission | None:

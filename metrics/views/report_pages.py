@@ -19,7 +19,7 @@ from metrics.queries.changes import changed_in_place
 from metrics.queries.comparison import Comparison
 from metrics.queries.content_hash import content_hash
 from metrics.queries.quarters_before import Line
-from metrics.queries.submissions import submission_for
+from metrics.queries.submissions import submission_for, upload_for
 from metrics.statistics.table import Value
 from metrics.templatetags.tables import Cell, cell_of, key_of
 
@@ -38,9 +38,16 @@ def own_submission(request: HttpRequest, id: UUID) -> tuple[Actor, Submission]:
     return actor, submission_for(actor, id)
 
 
+def own_upload(request: HttpRequest, id: UUID) -> Submission:
+    """The same, or a dry run of the member."""
+    actor = acting(request)
+    own_member(actor)
+    return upload_for(actor, id)
+
+
 def submission_shown(request: HttpRequest, id: UUID) -> Submission:
     """The submission that the page is about, for whoever may see it; Http404 for everybody else."""
-    submission = submission_for(acting(request), id)
+    submission = upload_for(acting(request), id)
     showing.about(request, object=str(submission.pk), organisation=submission.member)
     return submission
 
@@ -68,7 +75,8 @@ def steps() -> list[str]:
 
 def marks(figures: Comparison) -> list[Cell]:
     """What stands in a table where there is no number, once each, for the key below it."""
-    both = [value for line in (*figures.measures, *figures.subjects) for value in (line.now, line.before, line.in_force)]
+    lines = (*figures.measures, *figures.subjects)
+    both = [value for line in lines for value in (line.now, line.before, line.in_force)]
     parts = [value for line in figures.subjects for value in (line.removed, line.blocked)]
     return key_of(cell_of(value, "count") for value in both + parts if value)
 

@@ -33,9 +33,10 @@ from metrics.queries.versions import file_is_kept, versions
 from metrics.queries.waiting import waiting_of
 from metrics.transitions import Status
 from metrics.views.conversation import conversation
+from metrics.views.dry_runs import dry_run_page
 from metrics.views.problems import form_for, may_correct
 from metrics.views.refusing import status_of
-from metrics.views.report_pages import happened, laid_over, marks, own_submission, steps, submission_shown
+from metrics.views.report_pages import happened, laid_over, marks, own_submission, own_upload, steps, submission_shown
 
 FIGURES_SHOWN = 50
 REPAIRS_SHOWN = 10
@@ -46,8 +47,10 @@ STEPS_DONE = 5
 @require_safe
 @for_rights(Right.READ_OWN)
 def page(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Whatever there is to know and to do about one version."""
-    _actor, submission = own_submission(request, id)
+    """Whatever there is to know and to do about one version, or to know about a dry run."""
+    submission = own_upload(request, id)
+    if submission.is_dry_run:
+        return dry_run_page(request, submission)
     if submission.status == Status.CHECKING:
         return render(
             request,
@@ -61,7 +64,7 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
 @for_rights(Right.READ_OWN)
 def progress(request: HttpRequest, id: UUID) -> HttpResponse:
     """The part of the page that asks again while the file is checked; afterwards the page loads anew."""
-    _actor, submission = own_submission(request, id)
+    submission = own_upload(request, id)
     if submission.status == Status.CHECKING:
         return render(request, "portal/_progress.html", {"submission": submission})
     return HttpResponse(headers={"HX-Refresh": "true"})

@@ -49,6 +49,7 @@ def _receive(request: HttpRequest, member: Organisation, quarter: Quarter) -> Ht
             quarter=quarter,
             upload=received(form.cleaned_data["file"]),
             reason=form.cleaned_data.get("reason", ""),
+            dry_run=request.GET.get("dry_run") == "true",
             by=acting(request),
         )
     except Malformed as refusal:

@@ -177,13 +177,6 @@ def test_a_role_that_may_not_is_told_so(open_quarter: Period, reporter: User) ->
     assert (answer.status_code, answer.json()["code"]) == (403, "not-your-role")
 
 
-def test_a_dry_run_never_becomes_a_version(open_quarter: Period, reporter: User) -> None:
-    file = SimpleUploadedFile("figures.csv", GOOD)
-    answer = calls(reporter).post(f"{URL}?dry_run=true", {"period": "2026-Q1", "file": file})
-    assert answer.status_code == 400
-    assert not Submission.objects.exists()
-
-
 def test_the_template_is_the_members_own(open_quarter: Period, reporter: User, reviewer: User) -> None:
     answer = calls(reporter).get("/api/v1/template/?period=2026-Q1")
     assert answer.content.decode("utf-8-sig").startswith("taxon,")

@@ -67,7 +67,8 @@ def test_goes_in_steps(lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_rule_that_ends_is_applied() -> None:
     assert {name for name, rule in RULES.items() if rule.kept is not None} == of_people.DUE.keys()
-    assert {name for name, rule in REPORTS.items() if rule.kept is not None} == DUE.keys()
+    swept = {"dry_runs"}  # more often than the rest, and with their files: `metrics/actions/dry_runs.py`
+    assert {name for name, rule in REPORTS.items() if rule.kept is not None} == DUE.keys() | swept
 
 
 def test_the_page_about_privacy_lists_every_rule(client: Client) -> None:
