@@ -357,7 +357,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # The first that holds counts the request. `by` an organisation, or by the caller: a person, or an unknown address.
 _HOUR, _MINUTES = 3_600, 60
-_UPLOAD, _POST = r"/(api/v1/submissions|portal/\d{4}-Q[1-4])/$", ("POST",)
+_UPLOAD, _POST = r"/(api/v1/submissions|portal/\d{4}-Q[1-4](/(nothing-found|paste|form/check))?)/$", ("POST",)
 RATE_LIMITS = (
     # A try keeps nothing, and a program may well try each of its files first.
     Limit("dry-runs", 600, _HOUR, by="organisation", path=_UPLOAD, methods=_POST, asking="dry_run"),

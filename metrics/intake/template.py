@@ -1,6 +1,5 @@
 """The file that a member fills in: the columns of the contract, with its platforms and taxa already written."""
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +8,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from metrics.intake.csv_file import csv_file
 from metrics.intake.headers import TEXT_COLUMNS
 from metrics.statistics.indicator import Definitions
 from metrics.statistics.tabular_csv import safe_text
@@ -19,12 +19,8 @@ _SHEET = "Report"
 
 
 def template_csv(*, definitions: Definitions, taxa: Sequence[str], platforms: Sequence[str]) -> bytes:
-    """UTF-8 with a byte order mark, which spreadsheets need to read names rightly; one row a taxon and platform."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(_header(definitions))
-    writer.writerows(_rows(definitions, taxa, platforms))
-    return text.getvalue().encode("utf-8-sig")
+    """One row a taxon and platform."""
+    return csv_file(_header(definitions), _rows(definitions, taxa, platforms))
 
 
 def template_xlsx(*, definitions: Definitions, taxa: Sequence[str], platforms: Sequence[str]) -> bytes:

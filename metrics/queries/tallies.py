@@ -44,6 +44,16 @@ def by_subject(submission: Submission) -> Mapping[Subject, Counts]:
     return found
 
 
+def by_subject_and_platform(submission: Submission) -> Mapping[tuple[Subject, int | None], Counts]:
+    """The same, by platform too (its id; None where the row names none)."""
+    found: dict[tuple[Subject, int | None], dict[str, Value]] = {}
+    for taxon, group, platform, measure, number, words in _cells(
+        "row.taxon_id, row.group_id, row.platform_id", [submission.pk]
+    ):
+        found.setdefault((Subject(taxon, group), platform), {})[measure] = _value(number, words)
+    return found
+
+
 def totals(submission: Submission) -> Counts:
     """The member's sums over all rows, by measure."""
     return {

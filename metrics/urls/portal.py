@@ -3,13 +3,24 @@
 from django.urls import URLPattern, path
 
 import metrics.urls.quarter  # noqa: F401 - registers <quarter:…>
-from metrics.views import answers, audit, dashboards, portal, problems, questions, submission, uploading
+from metrics.views import (
+    answers,
+    audit,
+    dashboards,
+    nothing_found,
+    portal,
+    problems,
+    questions,
+    submission,
+    uploading,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", portal.home, name="home"),
     path("history/", portal.history, name="history"),
     path("audit/", audit.portal, name="audit"),
     path("<quarter:quarter>/", uploading.upload, name="upload"),
+    path("<quarter:quarter>/nothing-found/", nothing_found.page, name="nothing-found"),
     path("<quarter:quarter>/template.<str:format>", uploading.template, name="template"),
     path("submissions/<uuid:id>/", submission.page, name="submission"),
     path("submissions/<uuid:id>/progress/", submission.progress, name="submission-progress"),

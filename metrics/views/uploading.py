@@ -38,7 +38,7 @@ def upload(request: HttpRequest, quarter: Quarter) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, member: Organisation, quarter: Quarter) -> HttpResponse:
-    form = UploadForm(request.POST, request.FILES, revises=_replaced(member, quarter) is not None)
+    form = UploadForm(request.POST, request.FILES, revises=replaced(member, quarter) is not None)
     form.fields["file"].required = True
     if "reason" in form.fields:
         form.fields["reason"].required = False  # the action asks for it, in its own words
@@ -78,10 +78,10 @@ def _page(
             "quarter": quarter,
             "steps": steps(),
             "period": period,
-            "form": form or UploadForm(revises=_replaced(member, quarter) is not None),
+            "form": form or UploadForm(revises=replaced(member, quarter) is not None),
             "refusal": lock,
             "current": current,
-            "in_force": _replaced(member, quarter),
+            "in_force": replaced(member, quarter),
             "reopening": reopened_for(member, period) if period else None,
             "today": timezone.localdate(),
         },
@@ -89,7 +89,7 @@ def _page(
     )
 
 
-def _replaced(member: Organisation, quarter: Quarter) -> Submission | None:
+def replaced(member: Organisation, quarter: Quarter) -> Submission | None:
     """The accepted version that another upload would replace."""
     period = period_of(quarter)
     return in_force(member, period) if period else None

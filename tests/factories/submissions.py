@@ -19,6 +19,7 @@ from metrics.models import (
     SubmissionFinding,
     SubmissionRow,
     Taxon,
+    TaxonName,
 )
 from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status
@@ -52,6 +53,14 @@ def taxon(name: str, rank: str = Taxon.Rank.SPECIES, parent: Taxon | None = None
     if new:
         made.path = [*(parent.path if parent else []), made.pk]
         made.save()
+    return made
+
+
+@transaction.atomic
+def known_taxon(name: str) -> Taxon:
+    """A taxon that is found by its name in a file."""
+    made = taxon(name)
+    TaxonName.objects.get_or_create(taxon=made, name=name, key=name.lower(), kind=TaxonName.Kind.ACCEPTED)
     return made
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from members.models import Organisation, Token, User
 from metrics.actions import rollups
 from metrics.models import Correction, MemberAnswer, Period, QueryReply, Release, Reopening, ReviewQuery, Submission
+from metrics.queries.nothing_found import nothing_found
+from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status
 from tests.factories import members, releases, submissions
 from tests.integration.routes.canaries import DRAFT, FIGURES, RELEASE, SCHEDULED, Figures, secrets
@@ -103,6 +105,7 @@ def _words(member: Organisation, people: Mapping[str, User]) -> dict[str, str]:
         "token": token.digest,
         "sha256": submitted.file.sha256,
         "report": str(submitted.pk),
+        "zeros": nothing_found(member, Quarter.parse("2026-Q3")).sha256,
         "session": str(session.pk),
         "held": f"{owner.pk}-{member.pk}",
         "query": str(ReviewQuery.objects.get(submission=submitted).pk),
@@ -129,6 +132,7 @@ def _reports(
     reporter = next(people[person] for person, word in MEMBER_OF.items() if word == figures.word)
     lead = next(people[person] for person, word in MEMBER_OF.items() if word == figures.word and "lead" in person)
     colleague = people[figures.word]
+    submissions.known_taxon(figures.species)
 
     def report(quarter: str, by: User, status: Status) -> Submission:
         return submissions.submission(

@@ -57,6 +57,7 @@ SENT_BACK = {"reason": "Look again.", "query-TOTAL_FORMS": "0", "query-INITIAL_F
 ROWS = [{"taxon": "", "items_removed": 12, "platform": "canary-marketplace"}]
 DRAFT = {"title": "Another", "first": "2025-Q4", "last": "2025-Q4", "text": ""}
 MENDED = {"all-1": "-"}
+NONE_FOUND = {"statement": "We found none.", "sha256": "{zeros}"}
 TOKEN = {"name": "another", "scopes": ["read"], "days": "7"}
 
 LETTERS = {"language": "en", "time_zone": "Asia/Shanghai", "wanted": []}
@@ -107,6 +108,9 @@ PORTAL: Mapping[str, Entry] = {
     "portal:home": members(shows=("file", "notice", "reopening")),
     "portal:history": members(asks=("status=accepted", "page=2", "next=//example.org")),
     "portal:upload": members(BOTH, named={"quarter": "2026-Q3"}, acts=REPORTERS, body={"file": _csv}),
+    "portal:nothing-found": members(
+        BOTH, named={"quarter": "2026-Q3"}, hides=("species",), acts=LEADS, body=NONE_FOUND
+    ),
     "portal:template": members(named={"quarter": "2026-Q1", "format": "xlsx"}, hides=("species",)),
     "portal:submission": members(of="report", shows=REPORTS, asks=("page=2",)),
     "portal:problems": members(

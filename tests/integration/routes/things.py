@@ -26,6 +26,7 @@ NEVER_WAS = {
     "token": "0" * 128,
     "sha256": "0" * 64,
     "report": str(_NO_SUBMISSION),
+    "zeros": "0" * 64,
     "session": str(_NO_ROW),
     "held": f"{_NO_ROW}-{_NO_ROW}",
     "query": str(_NO_ROW),

@@ -1,0 +1,44 @@
+"""The report that says that nothing was found: which zeros it holds, and as which file."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from members.models import Organisation
+from metrics.intake.nothing_found import ZeroRow, measures_of, nothing_found_csv, zero_row, zeros_for
+from metrics.models import Submission
+from metrics.queries.last_report import last_report, rows_reported
+from metrics.statistics.indicator import Measure, definitions
+from metrics.statistics.quarter import Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """`after`: the report whose rows are repeated; None for a first one."""
+
+    after: Submission | None
+    rows: Sequence[ZeroRow]
+    measures: Sequence[Measure]
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """By which a signature is bound to what was shown."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def nothing_found(member: Organisation, quarter: Quarter) -> NothingFound:
+    """A zero for each measure that the member counted last time, by taxon and platform."""
+    known = definitions()
+    after = last_report(member, quarter)
+    reported = rows_reported(after) if after else []
+    rows = [row for told in reported if (row := zero_row(told.taxon, told.platform, told.values, known))]
+    rows = rows or zeros_for([platform.name for platform in member.platforms.all()], known)
+    return NothingFound(
+        after=after,
+        rows=rows,
+        measures=[known.measures[code] for code in measures_of(rows, known)],
+        name=f"nothing-found-{quarter}.csv",
+        content=nothing_found_csv(rows, str(quarter), known),
+    )

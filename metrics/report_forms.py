@@ -1,0 +1,42 @@
+"""What people fill in to report without a file of their own."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from metrics.forms import LONGEST_TEXT
+
+FOUND_NOTHING = _("We looked for wildlife on all our platforms in this quarter and found none.")
+
+
+class ReasonForm(forms.Form):
+    """Why an accepted version is revised; nothing where none is."""
+
+    reason = forms.CharField(
+        label=_("Why is the accepted report revised?"),
+        help_text=_("The reviewer reads this beside what has changed."),
+        max_length=LONGEST_TEXT,
+        required=False,  # the action asks for it, in its own words
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, revises: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not revises:
+            del self.fields["reason"]
+
+
+class NothingFoundForm(ReasonForm):
+    """The statement that is signed, bound to the zeros that were shown."""
+
+    statement = forms.CharField(
+        label=_("What you state"),
+        help_text=_("Change it if it is not quite what you did. The reviewer reads it beside the zeros."),
+        initial=FOUND_NOTHING,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    field_order = ["statement", "reason", "sha256"]
