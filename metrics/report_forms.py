@@ -40,3 +40,26 @@ class NothingFoundForm(ReasonForm):
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     field_order = ["statement", "reason", "sha256"]
+
+
+class PasteForm(ReasonForm):
+    """A table out of a spreadsheet, as text: cells between tabs, or CSV."""
+
+    table = forms.CharField(
+        label=_("Your table"),
+        help_text=_(
+            "Copy the cells in your spreadsheet, column names and all, and paste them here; or paste CSV. Up to 2 MB."
+        ),
+        strip=False,  # a blank first cell is a tab at the beginning
+        widget=forms.Textarea(attrs={"rows": 14, "wrap": "off", "spellcheck": "false", "autocomplete": "off"}),
+        error_messages={"required": _("Paste your table here first.")},
+    )
+
+    field_order = ["table", "reason"]
+
+
+class GridForm(forms.Form):
+    """What goes with the cells of a quarter's form: how many rows there are, and which revision was filled in."""
+
+    rows = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

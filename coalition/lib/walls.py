@@ -87,14 +87,9 @@ def part_of(field_name: str, *, member: Iterable[str] = (READ,), convener: Itera
 
 
 def _own(condition: str, member: Iterable[str], convener: Iterable[str], to_conveners: str = EVERY_ROW) -> Wall:
-    return Wall(
-        {
-            Role.MEMBER: where(condition, *member),
-            Role.CONVENER: where(to_conveners, *convener),
-            Role.PUBLISHER: where(to_conveners, *convener),
-            Role.PROGRAM: every(*VERBS),
-        }
-    )
+    reached = where(to_conveners, *convener)
+    conveners = dict.fromkeys((Role.CONVENER, Role.PUBLISHER), reached) if reached else {}
+    return Wall({Role.MEMBER: where(condition, *member), **conveners, Role.PROGRAM: every(*VERBS)})
 
 
 def published(condition: str) -> Wall:

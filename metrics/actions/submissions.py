@@ -21,7 +21,7 @@ from metrics.actions import observations, review_queries
 from metrics.actions.dry_runs import DRY_RUNS_KEPT
 from metrics.actions.refusals import Forbidden, Malformed, Refusal, refuse
 from metrics.actions.review_queries import Query
-from metrics.models import IdempotencyKey, Period, StoredFile, Submission
+from metrics.models import IdempotencyKey, Period, ReportDraft, StoredFile, Submission
 from metrics.queries import doors
 from metrics.queries.content_hash import content_hash, preview_hash
 from metrics.queries.submissions import in_force, open_version
@@ -237,6 +237,7 @@ def submit(
     submission.submitted_by = by.person
     submission.submitted_at = timezone.now()
     _move(submission, Status.SUBMITTED, by, sha256=content_hash(submission))
+    ReportDraft.objects.filter(member=submission.member_id, period=submission.period_id).delete()
     messages.receipt(submission)
     messages.arrived(submission)
     return submission

@@ -1,4 +1,5 @@
 from metrics.models.correction import Correction, MemberAnswer
+from metrics.models.draft import ReportDraft
 from metrics.models.observation import Observation, StatedRate
 from metrics.models.period import Period
 from metrics.models.query import QueryReply, ReviewQuery
@@ -30,6 +31,7 @@ __all__ = [
     "ReleaseTable",
     "Reminder",
     "Reopening",
+    "ReportDraft",
     "ReportingGroup",
     "ReviewQuery",
     "Rollup",

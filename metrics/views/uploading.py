@@ -1,8 +1,10 @@
 """The first two steps of a report: the template, and the file."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import cast
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,10 +15,12 @@ from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.actions import submissions
 from metrics.actions.refusals import Malformed, Refusal
+from metrics.actions.submissions import Upload
 from metrics.forms import UploadForm, received
 from metrics.models import Submission
 from metrics.queries import doors
 from metrics.queries.doors import Lock
+from metrics.queries.drafts import draft_of
 from metrics.queries.reference import period_of
 from metrics.queries.reopenings import reopened_for
 from metrics.queries.report_template import CONTENT_TYPES, Format, template_for
@@ -34,7 +38,7 @@ def upload(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     member = own_member(actor)
     if request.method == "POST":
         return _receive(request, member, quarter)
-    return _page(request, member, quarter, lock=doors.to_upload(member, quarter, actor))
+    return _page(request, member, quarter, refusal=doors.to_upload(member, quarter, actor))
 
 
 def _receive(request: HttpRequest, member: Organisation, quarter: Quarter) -> HttpResponse:
@@ -44,19 +48,32 @@ def _receive(request: HttpRequest, member: Organisation, quarter: Quarter) -> Ht
         form.fields["reason"].required = False  # the action asks for it, in its own words
     if not form.is_valid():
         return _page(request, member, quarter, form, status=HTTPStatus.BAD_REQUEST)
+    return sent(
+        request,
+        quarter,
+        received(form.cleaned_data["file"]),
+        form,
+        lambda **answer: _page(request, member, quarter, form, **answer),
+    )
+
+
+def sent(
+    request: HttpRequest, quarter: Quarter, file: Upload, form: Form, again: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """Upload what a form brought, or try it, and go on to what was found; `again` shows the form that was refused."""
     try:
         submission, _new = submissions.upload(
             quarter=quarter,
-            upload=received(form.cleaned_data["file"]),
+            upload=file,
             reason=form.cleaned_data.get("reason", ""),
             dry_run=request.GET.get("dry_run") == "true",
             by=acting(request),
         )
     except Malformed as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
-        return _page(request, member, quarter, form, status=HTTPStatus.BAD_REQUEST)
+        return again(status=HTTPStatus.BAD_REQUEST)
     except Refusal as refusal:
-        return _page(request, member, quarter, form, lock=refusal, status=status_of(refusal))
+        return again(refusal=refusal, status=status_of(refusal))
     return redirect("portal:submission", submission.pk)
 
 
@@ -66,7 +83,7 @@ def _page(
     quarter: Quarter,
     form: UploadForm | None = None,
     *,
-    lock: Lock | Refusal | None = None,
+    refusal: Refusal | Lock | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     period = period_of(quarter)
@@ -79,8 +96,9 @@ def _page(
             "steps": steps(),
             "period": period,
             "form": form or UploadForm(revises=replaced(member, quarter) is not None),
-            "refusal": lock,
+            "refusal": refusal,
             "current": current,
+            "draft": draft_of(member, quarter),
             "in_force": replaced(member, quarter),
             "reopening": reopened_for(member, period) if period else None,
             "today": timezone.localdate(),

@@ -39,6 +39,7 @@ from metrics.models import (
     ReleaseSource,
     ReleaseTable,
     Reopening,
+    ReportDraft,
     ReviewQuery,
     Rollup,
     StaleMark,
@@ -73,7 +74,7 @@ OF_A_MEMBER: tuple[type[models.Model], ...] = (
 )
 OF_A_RELEASE: tuple[type[models.Model], ...] = (Release, ReleaseTable, ReleaseCell)
 OF_THE_RECORD: tuple[type[models.Model], ...] = (AuditEvent, AuditOrigin, AuditHead)
-TRIED_ALONE: tuple[type[models.Model], ...] = (Notification, ReleaseSource)
+TRIED_ALONE: tuple[type[models.Model], ...] = (Notification, ReleaseSource, ReportDraft)
 
 
 def as_member(organisation: Organisation, person: User | None = None) -> Context:
@@ -239,6 +240,17 @@ class TestWithoutAnyFilter:
     ) -> None:
         with context.entered(Context(Role.MEMBER)):
             assert count(model) == 0
+
+    def test_a_form_that_is_not_sent_is_its_members_alone(
+        self, both: dict[str, Submission], reporter: User, convener: Organisation
+    ) -> None:
+        for told in both.values():
+            ReportDraft.objects.create(member=told.member, period=told.period, edited_by=reporter)
+        with context.entered(as_member(both["own"].member)):
+            assert count(ReportDraft) == 1
+        for role in (Role.CONVENER, Role.PUBLISHER):
+            with context.entered(as_convener(convener, role)):
+                assert count(ReportDraft) is None
 
     @pytest.mark.parametrize("model", OF_A_RELEASE)
     def test_a_draft_is_the_publishers(

@@ -58,6 +58,8 @@ ROWS = [{"taxon": "", "items_removed": 12, "platform": "canary-marketplace"}]
 DRAFT = {"title": "Another", "first": "2025-Q4", "last": "2025-Q4", "text": ""}
 MENDED = {"all-1": "-"}
 NONE_FOUND = {"statement": "We found none.", "sha256": "{zeros}"}
+Q3 = {"quarter": "2026-Q3"}
+FORM = {"rows": "1", "revision": "0", "measure": "items_removed", "shown": "items_removed", "r0-items_removed": "12"}
 TOKEN = {"name": "another", "scopes": ["read"], "days": "7"}
 
 LETTERS = {"language": "en", "time_zone": "Asia/Shanghai", "wanted": []}
@@ -108,6 +110,9 @@ PORTAL: Mapping[str, Entry] = {
     "portal:home": members(shows=("file", "notice", "reopening")),
     "portal:history": members(asks=("status=accepted", "page=2", "next=//example.org")),
     "portal:upload": members(BOTH, named={"quarter": "2026-Q3"}, acts=REPORTERS, body={"file": _csv}),
+    "portal:paste": members(BOTH, named=Q3, acts=REPORTERS, body={"table": "taxon\titems_removed\n\t12"}),
+    "portal:form": members(BOTH, named=Q3, hides=("species",), acts=REPORTERS, body=FORM),
+    "portal:form-check": members(WRITE, named=Q3, acts=REPORTERS, body=FORM),
     "portal:nothing-found": members(
         BOTH, named={"quarter": "2026-Q3"}, hides=("species",), acts=LEADS, body=NONE_FOUND
     ),

@@ -1,0 +1,59 @@
+"""The form of a quarter: what was typed so far, or what it begins with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from members.models import Organisation, User
+from metrics.intake.typed import Typed
+from metrics.models import ReportDraft
+from metrics.queries.last_report import last_report, rows_reported
+from metrics.statistics.indicator import definitions
+from metrics.statistics.quarter import Quarter
+
+LONGEST = 30  # rows; a form of more is slower than a spreadsheet
+# What a first form asks of whoever reported nothing yet; any other measure can be added.
+FIRST_MEASURES = ("items_removed", "items_blocked", "views_known", "removed_before_first_view")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`revision` is 0 and nobody has edited it while it was not saved. `left_out`: rows of the last report that are
+    not in it, because there are too many."""
+
+    grid: Typed
+    revision: int = 0
+    edited_by: User | None = None
+    edited_at: datetime | None = None
+    left_out: int = 0
+
+
+def form_of(member: Organisation, quarter: Quarter) -> Form:
+    """The draft, or a new form with the taxa, platforms and measures of the last report."""
+    draft = draft_of(member, quarter)
+    if draft is not None:
+        return Form(Typed(draft.measures, draft.rows), draft.revision, draft.edited_by, draft.edited_at)
+    return _new_form(member, quarter)
+
+
+def draft_of(member: Organisation, quarter: Quarter) -> ReportDraft | None:
+    """What the member's people have saved of the quarter's form; None where nothing is."""
+    return (
+        ReportDraft.objects.filter(member=member, period__year=quarter.year, period__number=quarter.number)
+        .select_related("edited_by")
+        .first()
+    )
+
+
+def _new_form(member: Organisation, quarter: Quarter) -> Form:
+    report = last_report(member, quarter)
+    reported = rows_reported(report) if report else []
+    told = {code for row in reported for code in row.values}
+    measures = [code for code in definitions().measures if code in (told or FIRST_MEASURES)]
+    rows = [_filled(taxon=row.taxon, platform=row.platform) for row in reported[:LONGEST]]
+    if not rows:
+        rows = [_filled(platform=platform.name) for platform in member.platforms.all()[:LONGEST]] or [{}]
+    return Form(Typed(measures, rows), left_out=max(0, len(reported) - LONGEST))
+
+
+def _filled(**cells: str) -> dict[str, str]:
+    return {column: text for column, text in cells.items() if text}
