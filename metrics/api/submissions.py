@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -35,6 +36,7 @@ from metrics.api.serializers import (
 )
 from metrics.finding_lists import findings_csv
 from metrics.forms import received
+from metrics.intake.template_words import languages
 from metrics.models import Submission
 from metrics.queries.report_template import CONTENT_TYPES, template_for
 from metrics.queries.review_queries import threads
@@ -250,6 +252,7 @@ class Template(PrivateView):
         parameters=[
             OpenApiParameter("period", OpenApiTypes.STR, required=True),
             OpenApiParameter("format", OpenApiTypes.STR, enum=list(CONTENT_TYPES)),
+            OpenApiParameter("language", OpenApiTypes.STR, enum=languages()),
         ],
     )
     def get(self, request: Request) -> HttpResponse:
@@ -261,8 +264,11 @@ class Template(PrivateView):
         format = request.query_params.get("format", "csv")
         if format not in ("csv", "xlsx"):
             raise ValidationError({"format": "Write csv or xlsx."})
+        language = request.query_params.get("language", get_language())
+        if "language" in request.query_params and language not in languages():
+            raise ValidationError({"language": f"Write one of: {', '.join(languages())}."})
         return HttpResponse(
-            template_for(actor.organisation, quarter, "csv" if format == "csv" else "xlsx"),
+            template_for(actor.organisation, quarter, "csv" if format == "csv" else "xlsx", language),
             content_type=CONTENT_TYPES[format],
             headers={"Content-Disposition": f'attachment; filename="{actor.organisation.slug}-{quarter}.{format}"'},
         )

@@ -1,53 +1,51 @@
-"""The file that a member fills in: the columns of the contract, with its platforms and taxa already written."""
+"""The file that a member fills in: the columns of the contract, with its platforms, taxa and quarter in it."""
 
-import io
-from collections.abc import Iterator, Sequence
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from metrics.intake.csv_file import csv_file
-from metrics.intake.headers import TEXT_COLUMNS
+from metrics.intake.template_words import TemplateWords
 from metrics.statistics.indicator import Definitions
 from metrics.statistics.tabular_csv import safe_text
 
-_KEYS = tuple(name for name in TEXT_COLUMNS if name not in ("period", "note"))
-_WIDTHS = {"taxon": 34, "platform": 22, "note": 40}
-_SHEET = "Report"
+KEYS = ("taxon", "product", "market", "platform")
+PERIOD, NOTE = "period", "note"
 
 
-def template_csv(*, definitions: Definitions, taxa: Sequence[str], platforms: Sequence[str]) -> bytes:
-    """One row a taxon and platform."""
-    return csv_file(_header(definitions), _rows(definitions, taxa, platforms))
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What is written into the file. ``taxa`` have a row each on every platform; ``groups`` are offered besides.
+
+    ``products`` and ``markets`` are codes with what they stand for.
+    """
+
+    member: str
+    period: str
+    definitions: Definitions
+    taxa: Sequence[str]
+    groups: Sequence[str]
+    platforms: Sequence[str]
+    products: Mapping[str, str]
+    markets: Mapping[str, str]
+    words: TemplateWords
+
+    @property
+    def columns(self) -> list[str]:
+        """Their codes, in order."""
+        return [*KEYS, PERIOD, *self.definitions.measures, NOTE]
+
+    @property
+    def header(self) -> list[str]:
+        return [self.words.column_name(code, self.definitions) for code in self.columns]
+
+    def rows(self) -> Iterator[list[str]]:
+        """One row for each taxon and platform; a first report has one for each platform. All say their quarter."""
+        blank = [""] * (len(self.definitions.measures) + 1)
+        for taxon in self.taxa or [""]:
+            for platform in self.platforms or [""]:
+                yield [safe_text(taxon), "", "", safe_text(platform), self.period, *blank]
 
 
-def template_xlsx(*, definitions: Definitions, taxa: Sequence[str], platforms: Sequence[str]) -> bytes:
-    """One sheet with the same columns and rows, the column names in bold and in sight."""
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_SHEET)
-    sheet.freeze_panes = "B2"
-    header = _header(definitions)
-    for place, name in enumerate(header, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(name, len(name) + 3)
-    cells = [WriteOnlyCell(sheet, value=name) for name in header]
-    for cell in cells:
-        cell.font = Font(bold=True)
-    sheet.append(cells)
-    for row in _rows(definitions, taxa, platforms):
-        sheet.append([value or None for value in row])
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
-
-
-def _header(definitions: Definitions) -> list[str]:
-    return [*_KEYS, *definitions.measures, "note"]
-
-
-def _rows(definitions: Definitions, taxa: Sequence[str], platforms: Sequence[str]) -> Iterator[list[str]]:
-    blank = [""] * (len(definitions.measures) + 1)
-    for taxon in taxa:
-        for platform in platforms or [""]:
-            yield [safe_text(taxon), "", "", safe_text(platform), *blank]
+def template_csv(template: Template) -> bytes:
+    """The rows alone: a CSV file has no place for notes."""
+    return csv_file(template.header, template.rows())

@@ -50,7 +50,7 @@ def by_subject_and_platform(submission: Submission) -> Mapping[tuple[Subject, in
     for taxon, group, platform, measure, number, words in _cells(
         "row.taxon_id, row.group_id, row.platform_id", [submission.pk]
     ):
-        found.setdefault((Subject(taxon, group), platform), {})[measure] = _value(number, words)
+        found.setdefault((Subject(taxon, group), platform), {})[measure] = value_of(number, words)
     return found
 
 

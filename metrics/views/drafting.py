@@ -91,7 +91,9 @@ def _typed(request: HttpRequest) -> tuple[Typed, int]:
     return Typed([code for code in known if code in wanted], cells), form.cleaned_data.get("revision") or 0
 
 
-def _discarded(request: HttpRequest, member: Organisation, quarter: Quarter, grid: Typed, revision: int) -> HttpResponse:
+def _discarded(
+    request: HttpRequest, member: Organisation, quarter: Quarter, grid: Typed, revision: int
+) -> HttpResponse:
     try:
         drafts.discard(quarter=quarter, revision=revision, by=acting(request))
     except Refusal as refusal:

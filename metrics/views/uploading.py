@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.models import Organisation
@@ -17,6 +18,7 @@ from metrics.actions import submissions
 from metrics.actions.refusals import Malformed, Refusal
 from metrics.actions.submissions import Upload
 from metrics.forms import UploadForm, received
+from metrics.intake.template_words import languages
 from metrics.models import Submission
 from metrics.queries import doors
 from metrics.queries.doors import Lock
@@ -99,6 +101,7 @@ def _page(
             "refusal": refusal,
             "current": current,
             "draft": draft_of(member, quarter),
+            "languages": [(language, get_language_info(language)["name_local"]) for language in languages()],
             "in_force": replaced(member, quarter),
             "reopening": reopened_for(member, period) if period else None,
             "today": timezone.localdate(),
@@ -121,7 +124,7 @@ def template(request: HttpRequest, quarter: Quarter, format: str) -> HttpRespons
         raise Http404
     member = own_member(acting(request))
     return HttpResponse(
-        template_for(member, quarter, cast(Format, format)),
+        template_for(member, quarter, cast(Format, format), request.GET.get("language") or get_language()),
         content_type=CONTENT_TYPES[format],
         headers={"Content-Disposition": f'attachment; filename="{member.slug}-{quarter}.{format}"'},
     )

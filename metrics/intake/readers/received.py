@@ -25,6 +25,7 @@ from metrics.intake.grid import CellColumn, Distinct, Grid
 from metrics.intake.readers.answer import aligned
 from metrics.intake.readers.letters import encoding_name
 from metrics.intake.sheet import RawSheet, refused
+from metrics.intake.template_words import own_sheets
 
 _REFUSALS: Mapping[str, type[Problem]] = {
     name: thing for name, thing in vars(files).items() if isinstance(thing, type) and issubclass(thing, Problem)
@@ -109,6 +110,7 @@ def _findings(facts: Mapping[str, Any]) -> Iterator[Finding]:
         encoding = facts["encoding"]
         yield located(EncodingGuessed(encoding=encoding_name(encoding)), sheet="", row=None, column=None)
     matching, others = facts.get("matching", ()), facts.get("others", ())
+    others = [name for name in others if name not in own_sheets()]  # notes of the template, and what its cells offer
     if len(matching) > 1:
         yield located(SeveralSheets(sheets=", ".join(matching), read=sheet), sheet=sheet, row=None, column=None)
     elif others:

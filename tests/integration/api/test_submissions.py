@@ -181,6 +181,9 @@ def test_the_template_is_the_members_own(open_quarter: Period, reporter: User, r
     answer = calls(reporter).get("/api/v1/template/?period=2026-Q1")
     assert answer.content.decode("utf-8-sig").startswith("taxon,")
     assert calls(reviewer).get("/api/v1/template/?period=2026-Q1").status_code == 404
+    for language, status in (("fr", 200), ("nonsense", 400)):
+        told = calls(reporter).get(f"/api/v1/template/?period=2026-Q1&format=xlsx&language={language}")
+        assert told.status_code == status
 
 
 def test_nobody_is_asked_to_sign_in(db: None, client: Client) -> None:

@@ -1,9 +1,11 @@
 """Uploading a quarter's file, and the doors that are locked."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from members.models import Organisation, User
 from metrics.models import Period, Submission
@@ -118,6 +120,9 @@ def test_the_template_names_the_members_platforms_and_last_quarters_taxa(
     assert "Manis javanica,,,Example Marketplace" in answer.content.decode("utf-8-sig")
     assert browse(reporter).get("/portal/2026-Q1/template.xlsx").content.startswith(b"PK")
     assert browse(reporter).get("/portal/2026-Q1/template.exe").status_code == 404
+    in_chinese = browse(reporter).get("/portal/2026-Q1/template.xlsx?language=zh-hans").content
+    assert "填写说明" in load_workbook(BytesIO(in_chinese)).sheetnames
+    assert browse(reporter).get("/portal/2026-Q1/template.csv?language=nonsense").status_code == 200
 
 
 def test_nobody_else_uploads(browse: Browse, reviewer: User, stranger: User, open_quarter: Period) -> None:
