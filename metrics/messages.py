@@ -9,10 +9,14 @@ from members.queries import people_with, reviewers_of
 from members.texts import text as _
 from metrics.models import QueryReply, Reopening, ReviewQuery, Submission
 from metrics.queries.content_hash import content_hash
+from metrics.transitions import Status
 
 
 def receipt(submission: Submission) -> None:
-    """To whoever signed off and the member's leads: what was received. Figures stay on the page, out of the mail."""
+    """To whoever signed off and the member's leads: what was received.
+
+    The totals stand on the receipt's page, to which the mail leads: mail can be read on its way, so no figure is in it.
+    """
     named = _named(submission) | {
         "person": submission.submitted_by,
         "rows": submission.rows_understood,
@@ -25,7 +29,31 @@ def receipt(submission: Submission) -> None:
         body=_(
             "%(person)s signed off version %(version)s of %(member)s for %(quarter)s on %(at)s.\n\n"
             "File: %(file)s\nSHA-256: %(sha256)s\nRows: %(rows)s\n\n"
-            "A reviewer of the conveners reads it next. Until it is accepted, a lead can withdraw it."
+            "A reviewer of the conveners reads it next. Until it is accepted, a lead can withdraw it.\n\n"
+            "The receipt with the total of each measure, to be printed:"
+        )
+        % named,
+        path=reverse("portal:receipt", args=[submission.pk]),
+    )
+
+
+def checked(submission: Submission) -> None:
+    """To whoever uploaded a file whose check took so long that nobody waits for it on the page."""
+    named = _named(submission)
+    ready = submission.status == Status.READY
+    notify(
+        {submission.uploaded_by},
+        kind="submission.checked",
+        subject=(
+            _("Checked, and ready to sign off: %(member)s, %(quarter)s, version %(version)s")
+            if ready
+            else _("Checked, with problems to correct: %(member)s, %(quarter)s, version %(version)s")
+        )
+        % named,
+        body=(
+            _("%(file)s was read and checked, and nothing in it stops the report. A lead can sign it off.")
+            if ready
+            else _("%(file)s was read and checked. Its page says what is to be corrected, and how.")
         )
         % named,
         path=_path(submission),

@@ -42,6 +42,8 @@ log = structlog.get_logger(__name__)
 # A file that ends its process this often is not tried again: it would take every worker down in turn.
 ATTEMPTS = 3
 LIMITS = Limits(file_bytes=settings.LARGEST_FILE)
+# Whoever uploads waits on the page; a check that takes longer, or waits for its turn so long, ends with a mail.
+PAGE_OUTLASTED = timedelta(seconds=60)
 LEFT_OVER_AFTER = timedelta(seconds=5)
 SWEEP_SECONDS = 60  # a worker's time; what waits longer has a message of its own by then
 TASK = "metrics.tasks.check_submission"
@@ -130,6 +132,8 @@ def _keep(submission: Submission, understood: Understood, cells: Mapping[int, in
         organisation=current.member,
         status=current.status,
     )
+    if timezone.now() - current.uploaded_at > PAGE_OUTLASTED:
+        messages.checked(current)
     if current.attempts > ATTEMPTS:
         log.error("file_given_up", submission=str(current.pk), attempts=ATTEMPTS)
         messages.given_up(current)

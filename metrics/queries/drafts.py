@@ -17,14 +17,16 @@ FIRST_MEASURES = ("items_removed", "items_blocked", "views_known", "removed_befo
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`revision` is 0 and nobody has edited it while it was not saved. `left_out`: rows of the last report that are
-    not in it, because there are too many."""
+    """`revision` is 0 and nobody has edited it while it was not saved.
+
+    `too_many`: the last report has more rows than a form takes, so that none of them is in it.
+    """
 
     grid: Typed
     revision: int = 0
     edited_by: User | None = None
     edited_at: datetime | None = None
-    left_out: int = 0
+    too_many: bool = False
 
 
 def form_of(member: Organisation, quarter: Quarter) -> Form:
@@ -49,10 +51,11 @@ def _new_form(member: Organisation, quarter: Quarter) -> Form:
     reported = rows_reported(report) if report else []
     told = {code for row in reported for code in row.values}
     measures = [code for code in definitions().measures if code in (told or FIRST_MEASURES)]
-    rows = [_filled(taxon=row.taxon, platform=row.platform) for row in reported[:LONGEST]]
+    too_many = len(reported) > LONGEST  # half of them would look as if it were all
+    rows = [] if too_many else [_filled(taxon=row.taxon, platform=row.platform) for row in reported]
     if not rows:
         rows = [_filled(platform=platform.name) for platform in member.platforms.all()[:LONGEST]] or [{}]
-    return Form(Typed(measures, rows), left_out=max(0, len(reported) - LONGEST))
+    return Form(Typed(measures, rows), too_many=too_many)
 
 
 def _filled(**cells: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from metrics.views import (
     portal,
     problems,
     questions,
+    receipt,
     submission,
     uploading,
 )
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("submissions/<uuid:id>/submit/", submission.submit, name="submit"),
     path("submissions/<uuid:id>/withdraw/", submission.withdraw, name="withdraw"),
     path("submissions/<uuid:id>/answer/", questions.answer, name="answer"),
+    path("submissions/<uuid:id>/receipt/", receipt.receipt, name="receipt"),
     path("submissions/<uuid:id>/file/", submission.file, name="file"),
     path("submissions/<uuid:id>/marked.xlsx", submission.marked, name="marked"),
     path("submissions/<uuid:id>/findings.csv", submission.findings, name="findings"),

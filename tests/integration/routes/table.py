@@ -124,6 +124,7 @@ PORTAL: Mapping[str, Entry] = {
     "portal:answers": members(shows=("answer",)),
     "portal:revoke-answer": members(WRITE, of="answer", acts=REPORTERS),
     "portal:submission-progress": members(of="report"),
+    "portal:receipt": members(of="report", shows=("file", "grouped")),
     "portal:submit": members(WRITE, of="to sign off", acts=LEADS, body=COMMENTS),
     "portal:withdraw": members(WRITE, of="to review", acts=LEADS),
     "portal:answer": members(WRITE, of="to review", acts=REPORTERS, body=SAYS),
