@@ -35,7 +35,7 @@ class NothingFoundForm(ReasonForm):
         help_text=_("Change it if it is not quite what you did. The reviewer reads it beside the zeros."),
         initial=FOUND_NOTHING,
         max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

@@ -127,6 +127,11 @@ class Session:
         self._session.post(crew.link, data=_token(form), timeout=60)
         self._add_authenticator_app()
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        """By which a browser is the same session."""
+        return dict(self._session.cookies)
+
     def get(self, path: str) -> requests.Response:
         return self._session.get(self._url + path, timeout=60)
 
