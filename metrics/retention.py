@@ -23,6 +23,11 @@ RULES: Mapping[str, Rule] = {
         timedelta(hours=1),
         _("A try is there to see the findings and then to upload the file; nobody but the member sees it."),
     ),
+    "drafts": Rule(
+        _("Forms that were begun and never submitted"),
+        timedelta(days=365),
+        _("The same quarter of the next year is the last for which anybody looks back at one."),
+    ),
     "reports": Rule(
         _("Members’ reports with their files, those that were withdrawn or replaced too"),
         None,

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from members.actions import retention
 from members.actions.retention import Due
-from metrics.models import IdempotencyKey, Reminder
+from metrics.models import IdempotencyKey, Reminder, ReportDraft
 from metrics.retention import RULES
 
 DUE: Mapping[str, Due] = {
     "idempotency_keys": lambda before: IdempotencyKey.objects.filter(at__lt=before),
     "reminders": lambda before: Reminder.objects.filter(at__lt=before),
+    "drafts": lambda before: ReportDraft.objects.filter(edited_at__lt=before),
 }
 
 

@@ -35,7 +35,7 @@ def last_report(member: Organisation, quarter: Quarter) -> Submission | None:
 
 def rows_reported(report: Submission) -> list[ReportedRow]:
     """Its rows by taxon and platform, sorted; without those of platforms that are no longer the member's."""
-    platforms = {None: "", **dict(report.member.platforms.values_list("pk", "name"))}
+    platforms: dict[int | None, str] = {None: "", **dict(report.member.platforms.values_list("pk", "name"))}
     counts = by_subject_and_platform(report)
     names = labels({subject for subject, _platform in counts})
     rows = [

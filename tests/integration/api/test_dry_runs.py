@@ -103,7 +103,8 @@ def test_is_signed_off_and_accepted_by_nobody(open_quarter: Period, lead: User, 
 
 
 def test_a_key_serves_the_try_and_then_the_upload(open_quarter: Period, reporter: User) -> None:
-    client, key = calls(reporter), {"headers": {"Idempotency-Key": "k"}}
+    client = calls(reporter)
+    key: dict[str, Any] = {"headers": {"Idempotency-Key": "k"}}
     tried = [_try(client, **key) for _ in range(2)]
     assert [answer.status_code for answer in tried] == [201, 200]
     assert tried[0].json()["id"] == tried[1].json()["id"]

@@ -17,7 +17,7 @@ from members.models import AuditEvent, AuditOrigin, Notification, Organisation, 
 from members.notifications import notify
 from members.retention import RULES
 from metrics.actions.retention import DUE, apply_retention
-from metrics.models import IdempotencyKey, Period
+from metrics.models import IdempotencyKey, Period, ReportDraft
 from metrics.retention import RULES as REPORTS
 from tests.factories import submissions
 
@@ -41,18 +41,21 @@ def test_goes_when_its_time_is_over(lead: User, member: Organisation, open_quart
         with coming_from(Origin("192.0.2.7", "request")):
             audit.record("test", by=COMMAND, object="", organisation=None)
         IdempotencyKey.objects.create(organisation=member, key=number, body_sha256="", submission=submission)
+        period = submissions.period(f"2019-Q{number}")
+        ReportDraft.objects.create(member=member, period=period, edited_by=lead)
     _aged(Notification, "at", "notifications")
     _aged(Token, "expiry", "tokens")
     _aged(AuditOrigin, "at", "origins")
     _aged(IdempotencyKey, "at", "idempotency_keys")
+    _aged(ReportDraft, "edited_at", "drafts")
     apply_retention()
-    for model in (Notification, Token, AuditOrigin, IdempotencyKey):
+    for model in (Notification, Token, AuditOrigin, IdempotencyKey, ReportDraft):
         assert model._default_manager.count() == 1, model
     told = AuditEvent.objects.filter(type="retention.applied")
-    kinds = ("notifications", "tokens", "origins", "idempotency_keys")
+    kinds = ("notifications", "tokens", "origins", "idempotency_keys", "drafts")
     assert {event.object: event.details for event in told} == {kind: {"rows": 1} for kind in kinds}
     apply_retention()
-    assert told.count() == 4
+    assert told.count() == len(kinds)
 
 
 def test_goes_in_steps(lead: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from tests.factories.submissions import row
 ADDRESS, CHECK = "/portal/2026-Q1/form/", "/portal/2026-Q1/form/check/"
 
 
-def _body(revision: int = 0, **cells: str) -> dict[str, object]:
+def _body(revision: int = 0, /, **cells: str) -> dict[str, object]:
     """The form as a browser sends it: two rows, two measures."""
     measures = ["items_removed", "items_blocked"]
     told = {name.replace("__", "-"): text for name, text in cells.items()}
@@ -105,7 +105,7 @@ def test_columns_come_and_go_but_never_with_what_stands_in_them(
 
 def test_is_checked_as_the_file_that_it_makes(browse: Browse, reporter: User, open_quarter: Period) -> None:
     cells = {"r0__items_removed": "1,200", "r1__items_removed": "1.2k", "r1__market": "CN", "r1__note": "roughly, so"}
-    answer = browse(reporter).post(CHECK, _body(**cells))
+    answer = browse(reporter).post(CHECK, _body(0, **cells))
     made = Submission.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/portal/submissions/{made.pk}/")
     assert made.file.name == "form-2026-Q1.csv"

@@ -41,6 +41,11 @@ def test_an_address_is_who_the_last_trusted_proxy_heard(
         ("POST", "/api/v1/submissions/?dry_run=false", "uploads"),
         ("POST", "/api/v1/submissions/?dry_run=true", "dry-runs"),
         ("POST", "/portal/2026-Q1/", "uploads"),
+        ("POST", "/portal/2026-Q1/?dry_run=true", "dry-runs"),
+        ("POST", "/portal/2026-Q1/paste/", "uploads"),
+        ("POST", "/portal/2026-Q1/nothing-found/", "uploads"),
+        ("POST", "/portal/2026-Q1/form/check/", "uploads"),
+        ("POST", "/portal/2026-Q1/form/", "work"),  # saved, and nothing more
         ("GET", "/api/v1/submissions/", "api"),
         ("POST", "/api/v1/submissions/0/submit/", "api"),
         ("GET", "/", None),
