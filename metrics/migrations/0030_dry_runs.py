@@ -11,7 +11,7 @@ class Changeable(Immutable):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0010_release_audit_head")]
+    dependencies = [("metrics", "0020_corrections")]
 
     operations = [
         migrations.AddField(

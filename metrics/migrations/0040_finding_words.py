@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0010_release_audit_head")]
+    dependencies = [("metrics", "0031_report_drafts")]
 
     operations = [
         migrations.AddField(

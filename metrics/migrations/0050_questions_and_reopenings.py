@@ -25,7 +25,7 @@ WITHDRAWN = """
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0030_audit_chain"),
-        ("metrics", "0010_release_audit_head"),
+        ("metrics", "0040_finding_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

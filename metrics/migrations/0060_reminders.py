@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0040_membership_history'),
-        ('metrics', '0010_release_audit_head'),
+        ('metrics', '0050_questions_and_reopenings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
