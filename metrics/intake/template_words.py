@@ -7,11 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from metrics.statistics.indicator import Definitions
+from metrics.intake.known import Missing
+from metrics.intake.words import words
+from metrics.statistics.indicator import Definitions, title_in
 
 _FILE = Path(__file__).parents[1] / "reference" / "template.toml"
 DEFAULT = "en"
-MISSING_WORDS = ("not collected", "withheld", "not applicable")
+MISSING_WORDS: tuple[Missing, ...] = ("not collected", "withheld", "not applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,20 @@ class TemplateWords:
     columns: Mapping[str, str]
 
     def column_name(self, code: str, definitions: Definitions) -> str:
-        """What the column is called in a file of this language: a name by which the intake finds it again."""
-        return code
+        """What the column is called in a file of this language: a name by which the intake finds it again.
+
+        In English it is the code itself, which programs write too.
+        """
+        if self.language == DEFAULT:
+            return code
+        if code in words().columns:
+            return words().columns[code][self.language][0]
+        return title_in(definitions.measures[code], self.language)
 
     @property
     def missing(self) -> Sequence[str]:
         """The words that may stand for a number."""
-        return MISSING_WORDS
+        return [words().missing_in[kind][self.language][0] for kind in MISSING_WORDS]
 
 
 def languages() -> list[str]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from metrics.intake.known import NOT_REPORTED, Answer
 from metrics.intake.pipeline import understand
-from metrics.intake.template import template_csv, template_xlsx
+from metrics.intake.template import Template, template_csv
+from metrics.intake.template_words import words_in
+from metrics.intake.template_workbook import template_xlsx
 from metrics.statistics.indicator import definitions
 from tests.corpus.cells import Sheet
 from tests.corpus.writing import SPREADSHEETS, csv_bytes
@@ -19,6 +22,17 @@ from tests.unit.metrics.intake.inputs import KNOWN
 from tests.unit.metrics.intake.readers.here import read
 
 EXAMPLES = [40, pytest.param(1_000, marks=pytest.mark.trial)]
+BLANK = Template(
+    member="Lotus Group",
+    period=KNOWN.period,
+    definitions=definitions(),
+    taxa=[],
+    groups=[],
+    platforms=[],
+    products=KNOWN.products,
+    markets=KNOWN.markets,
+    words=words_in("en"),
+)
 KEYS = ["taxon", "product", "market", "platform"]
 MEASURES = list(definitions().measures)
 CHINESE = ("穿山甲", "象牙", "海龟", "已核实", "再次出现", "没有其他平台", "重复卖家", "商品已下架")
@@ -46,7 +60,7 @@ def test_a_template_is_read_as_it_was_written(kind: str, count: int, tmp_path: P
     @given(taxa=st.lists(names, min_size=1, max_size=6), platforms=st.lists(names, max_size=2))
     def holds(taxa: list[str], platforms: list[str]) -> None:
         path = tmp_path / "template"
-        path.write_bytes(write(definitions=definitions(), taxa=taxa, platforms=platforms))
+        path.write_bytes(write(replace(BLANK, taxa=taxa, platforms=platforms)))
         sheet = read(path)
         assert not sheet.refused
         lines = [list(cells) for _, cells in sheet.lines]

@@ -76,7 +76,7 @@ class RowByRow:
 
     def read_long(self, row: Row, key: Key, cells: Sequence[Cell], measure: Column, value: Column) -> None:
         name = _cell(measure, cells)
-        meaning = Measures(self.known.definitions)[name]
+        meaning = Measures(self.known.definitions, self.known.answers)[name]
         if isinstance(meaning, Problem):
             self.findings.add(meaning, row=row.row, column=measure.header, value=written(name))
             return

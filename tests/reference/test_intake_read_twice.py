@@ -89,7 +89,12 @@ def test_arrays_say_what_is_said_row_by_row(sheet: RawSheet) -> None:
     assert table is not None
     findings = Findings()
     columns = understand_columns(
-        table.header, table.body, header_row=table.header_row, definitions=definitions(), findings=findings
+        table.header,
+        table.body,
+        header_row=table.header_row,
+        definitions=definitions(),
+        findings=findings,
+        answers=KNOWN.answers,
     )
     if columns is None or not len(table.body):
         return

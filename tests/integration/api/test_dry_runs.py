@@ -140,7 +140,7 @@ def test_what_is_forgotten_while_it_is_read_stays_forgotten(open_quarter: Period
     Submission.uploads.filter(pk=tried.pk).update(kept_until=timezone.now())
     dry_runs.forget()
     understood = understand(rows_from_json([{"items_removed": 1}]), known_for(tried.member, open_quarter.quarter))
-    checking._keep(tried, understood)
+    checking._keep(tried, understood, {})
     assert not Submission.uploads.exists()
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from uuid import UUID
 
 import pytest
 from openpyxl import load_workbook
@@ -30,8 +31,8 @@ def invalid(member: Organisation, open_quarter: Period, reporter: User) -> Submi
     return _checked(submissions.submission(member, open_quarter, reporter, status=Status.CHECKING, content=FILE).pk)
 
 
-def _checked(id: object) -> Submission:
-    checking.check(id)  # type: ignore[arg-type]
+def _checked(id: UUID) -> Submission:
+    checking.check(id)
     return Submission.objects.get(pk=id)
 
 
@@ -72,7 +73,7 @@ def test_everything_is_mended_in_one_go(browse: Browse, reporter: User, invalid:
         },
     )
     assert answer.status_code == 302
-    assert "Your file is being checked" in person.get(answer.url).content.decode()
+    assert "Your file is being checked" in person.get(answer["Location"]).content.decode()
     assert person.get(_page(invalid)).status_code == 302
     ready = _checked(invalid.pk)
     assert (ready.status, ready.errors) == (Status.READY, 0)

@@ -60,7 +60,8 @@ def test_each_step_is_due_from_its_moment_for_two_days(zone: ZoneInfo) -> None:
 
 def test_every_minute_swept_each_step_comes_up_once_and_in_order() -> None:
     """A quarter of a year swept every ten minutes, as the scheduler does."""
-    now, seen = datetime(2026, 9, 20, tzinfo=UTC), []
+    now = datetime(2026, 9, 20, tzinfo=UTC)
+    seen: list[object] = []
     while now < datetime(2026, 12, 1, tzinfo=UTC):
         step = due_step(OCTOBER, PARIS, now)
         if step is not None and (not seen or seen[-1] != step):
