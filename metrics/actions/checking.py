@@ -1,9 +1,8 @@
 """An uploaded file is read, understood and checked; what was found is kept beside it."""
 
-import json
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -19,19 +18,19 @@ from coalition.lib.context import Context, Role
 from coalition.lib.jobs import enqueue
 from members import audit
 from members.actors import PROGRAM
-from members.history import platforms_of
 from metrics import messages
 from metrics.actions import turns
+from metrics.actions.stored_rows import copy_rows
 from metrics.intake.corrections import corrected
 from metrics.intake.findings import Finding
 from metrics.intake.findings.files import GaveUp, TooManyBytes
-from metrics.intake.known import Answer, Row, Understood
+from metrics.intake.known import Understood
 from metrics.intake.limits import MEGABYTE, Limits
 from metrics.intake.pipeline import understand
 from metrics.intake.readers.records import rows_from_json_text
 from metrics.intake.sandbox import read_file
 from metrics.intake.sheet import RawSheet, refused
-from metrics.models import ReportingGroup, Submission, SubmissionFinding, SubmissionRow
+from metrics.models import Submission, SubmissionFinding, SubmissionRow
 from metrics.queries.carried_comments import Carried, Key, comments_before
 from metrics.queries.changes import changes_of
 from metrics.queries.known import known_for
@@ -111,7 +110,7 @@ def _keep(submission: Submission, understood: Understood, cells: Mapping[int, in
         return
     comments = comments_before(current)
     _forget(current)
-    _copy_rows(current, understood.rows)
+    copy_rows(current, understood.rows)
     SubmissionFinding.objects.bulk_create(
         (_finding(current, number, found, comments) for number, found in enumerate(understood.findings, 1)),
         batch_size=2_000,
@@ -167,53 +166,3 @@ def _finding(
         comment=before.comment if before else "",
         answered_in=before.version if before else None,
     )
-
-
-_COLUMNS = (
-    "submission_id", "position", "sheet", "row", "taxon_given", "taxon_match", "taxon_id", "group_id",
-    "product", "market", "platform_id", "values", "rates", "note",
-)  # fmt: skip
-
-
-def _copy_rows(submission: Submission, rows: Sequence[Row]) -> None:
-    """COPY: a row in microseconds where an INSERT takes fifty.
-
-    By way of a table of this transaction's own, since PostgreSQL copies into no table whose rows it guards.
-    """
-    groups = dict(ReportingGroup.objects.values_list("slug", "pk"))
-    platforms = dict(
-        platforms_of(submission.member, submission.period.quarter.last_day).values_list("slug", "pk")
-    )
-    names = ", ".join(f'"{column}"' for column in _COLUMNS)
-    table = SubmissionRow._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE arriving ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
-        )
-        with cursor.copy(f"COPY arriving ({names}) FROM STDIN") as copy:
-            for position, row in enumerate(rows):
-                taxon = row.taxon
-                copy.write_row(
-                    (
-                        submission.pk,
-                        position,
-                        row.sheet[:100],
-                        row.row,
-                        row.taxon_given,
-                        taxon.kind if taxon else "",
-                        taxon.taxon_id if taxon else None,
-                        groups.get(taxon.group or "") if taxon else None,
-                        row.product,
-                        row.market,
-                        platforms.get(row.platform),
-                        json.dumps({measure: _told(answer) for measure, answer in row.values.items()}),
-                        json.dumps({indicator: float(rate) for indicator, rate in row.rates.items()}),
-                        row.note,
-                    )
-                )
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM arriving ORDER BY position")  # noqa: S608
-        cursor.execute("DROP TABLE arriving")  # the transaction may go on, with another file
-
-
-def _told(answer: Answer) -> int | str | None:
-    return answer.value if answer.value is not None else answer.missing

@@ -60,10 +60,14 @@ def coded(cell: Cell) -> str:
     if cell is None:
         return BLANK
     if isinstance(cell, str):
-        return cell.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        return _without_nul(cell)
     if isinstance(cell, Odd):
-        return f"\0{_LETTERS[cell.kind]}{cell.text}"
+        return f"\0{_LETTERS[cell.kind]}{_without_nul(cell.text)}"
     return f"\0f{cell!r}" if isinstance(cell, float) else f"\0i{cell}"
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def decoded(text: str) -> Cell:

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 NOTHING, COUNT, BLANK, SAID = 0, 1, 2, 3  # states: not read; a count; not reported; from here on a word said
 _WORDS: tuple[Missing, ...] = ("not reported", "not collected", "withheld", "not applicable")
+_SAID = pa.array([None, None, '"not reported"', *(f'"{word}"' for word in _WORDS)], pa.string())  # by state, as JSON
 _TOLD = (COUNT, SAID + _WORDS.index("not collected"), SAID + _WORDS.index("withheld"))
 _CERTAIN_DIGITS = 15  # no count with so many is too large
 
@@ -85,6 +86,12 @@ class Counts(Figures[Answer]):
             return Answer(int(self.values[code]))
         return NOT_REPORTED if state == BLANK else Answer(None, _WORDS[state - SAID])
 
+    def as_json(self, codes: Codes, *, among: Flags) -> pa.StringArray:
+        """What these cells say, null where they are not `among` those that count."""
+        states = np.where(among, self.states[codes], NOTHING)
+        counts = pa.array(self.values[codes]).cast(pa.string())
+        return pc.if_else(pa.array(states == COUNT), counts, _SAID.take(pa.array(states)))
+
     def _read_plain_digits(self) -> Flags:
         """Nearly all cells are nothing but digits: those are read all at once."""
         texts = self.cells.texts
@@ -121,6 +128,10 @@ class Shares(Figures[Fraction]):
             self._keep(code, read)
             self.values[code] = read.value or 0
         self.told = self.read
+
+    def as_json(self, codes: Codes, *, among: Flags) -> pa.StringArray:
+        """These shares as numbers, null where they are not `among` those that count."""
+        return pa.array(self.values[codes], mask=~among).cast(pa.string())
 
     def share(self, code: int) -> Fraction:
         """The exact share; asked only where one was read."""

@@ -7,6 +7,8 @@ from typing import Generic, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from metrics.intake.figures import COUNT, Counts, Shares
 from metrics.intake.grid import Codes, Flags
@@ -36,6 +38,10 @@ class Figure(Generic[C]):
     codes: Codes
     cells: C
     counts: Flags
+
+    def as_json(self, part: slice) -> tuple[str, pa.StringArray]:
+        """Its code, and for each of these lines what it says, null where it says nothing."""
+        return self.code, self.cells.as_json(self.codes[part], among=self.counts[part])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +89,14 @@ class Rows(Sequence[Row]):
                 found[key] = found.get(key, 0) + _exact_sum(values[taxa == taxon])
         return found
 
+    def values_as_json(self, part: slice) -> pa.StringArray:
+        """The counts of these rows, each row's as a JSON object: a number, or the word for why there is none."""
+        return _objects([figure.as_json(part) for figure in self.counts], len(self.numbers[part]))
+
+    def rates_as_json(self, part: slice) -> pa.StringArray:
+        """The shares of these rows, each row's as a JSON object."""
+        return _objects([figure.as_json(part) for figure in self.shares], len(self.numbers[part]))
+
     def _row(self, place: int) -> Row:
         taxon = self.taxon.at(place) if self.taxon else 0
         return Row(
@@ -107,6 +121,15 @@ class Rows(Sequence[Row]):
         for figure in self.shares:
             if figure.counts[place]:
                 yield figure.code, figure.cells.share(int(figure.codes[place]))
+
+
+def _objects(members: Sequence[tuple[str, pa.StringArray]], rows: int) -> pa.StringArray:
+    """JSON objects: of each row the members that are not null."""
+    if not members:
+        return pa.array(["{}"] * rows, pa.string())
+    told = [pc.binary_join_element_wise(f',"{code}":', values, "").fill_null("") for code, values in members]
+    inside = pc.utf8_slice_codeunits(pc.binary_join_element_wise(*told, ""), start=1)
+    return pc.binary_join_element_wise("{", inside, "}", "")
 
 
 def _same(one: object, other: object) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
+import pyarrow as pa
 
 from metrics.intake.answers import AnswerKind, Answers
 from metrics.intake.findings import Problem, names
@@ -182,6 +183,10 @@ class Notes:
 
     def text(self, number: int) -> str:
         return written(self.cells[number]).strip()
+
+    def texts(self) -> pa.StringArray:
+        """All of them, by the numbers of the cells."""
+        return pa.array([written(cell).strip() for cell in self.cells], pa.string())
 
     def _found(self, number: int) -> Problem | None:
         if problem := odd_text(self.cells[number]):
