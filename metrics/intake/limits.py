@@ -19,6 +19,7 @@ class Limits:
     columns: int = 100
     cells: int = 30_000_000  # of all rows; more of them are blanks, each of which costs memory outside the child
     cell_characters: int = 4_000
+    names: int = 100_000  # different names of taxa that are looked up
     memory_bytes: int = 700 * MEGABYTE
     answer_bytes: int = 300 * MEGABYTE
     seconds: int = 15

@@ -141,15 +141,21 @@ class TaxonColumn:
         self.matches: list[TaxonMatch | None] = [None] * len(column.distinct)
         self.problems = tuple(CellProblems(column.distinct, partial(self._problem, place)) for place in range(2))
         self._cells = column.distinct
-        asked = [number for number in map(int, column.used) if self._is_asked(number)]
-        names_given = list(dict.fromkeys(self.given[number] for number in asked))
-        said = known.answers.meanings("taxon", names_given)
-        found = known.find_taxa(list(dict.fromkeys([*names_given, *said])))
-        found = {**found, **dict(_answered_taxa(names_given, found, known.answers))}
+        named = [number for number in map(int, column.used) if self._is_name(number)]
+        asked, beyond = named[: known.limits.names], named[known.limits.names :]
+        given = list(dict.fromkeys(self.given[number] for number in asked))
+        said = known.answers.meanings("taxon", given)
+        found = known.find_taxa(list(dict.fromkeys([*given, *said])))
+        found = {**found, **dict(_answered_taxa(given, found, known.answers))}
         for number in asked:
             self._take(number, found.get(self.given[number], _UNKNOWN))
+        self._limit = known.limits.names
+        self._beyond = frozenset(beyond)
+        for number in beyond:
+            self.matches[number] = _UNKNOWN
+            self.problems[0].mark(number, names.TooManyNames)
 
-    def _is_asked(self, number: int) -> bool:
+    def _is_name(self, number: int) -> bool:
         cell = self._cells[number]
         if not isinstance(cell, Odd):
             self.given[number] = spaced(cell)
@@ -166,6 +172,8 @@ class TaxonColumn:
 
     def _problem(self, place: int, number: int) -> Problem:
         match = self.matches[number]
+        if number in self._beyond:
+            return names.TooManyNames(value=self.given[number], limit=f"{self._limit:,}")
         if match is not None:
             return tuple(_said_of(self.given[number], match))[place]
         return odd_text(self._cells[number]) or names.UnknownTaxon(value=self.given[number])

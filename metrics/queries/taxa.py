@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from metrics.intake.known import TaxonMatch
@@ -96,12 +97,17 @@ def _the_qualified(name: str, written: Written, catalogue: Catalogue) -> TaxonMa
 def _catalogue(written: Iterable[Written], day: date) -> Catalogue:
     keys = {key for one in written for key in keys_of(one) if key}
     hits = defaultdict(list)
-    found = TaxonName.objects.filter(key__in=keys).values_list("key", "taxon", "kind")
+    found = TaxonName.objects.filter(key__in=_all_of(keys)).values_list("key", "taxon", "kind")
     for key, id, kind in found:
         hits[key].append((id, kind))
     groups = _groups()
     known = taxa_on({id for ids in hits.values() for id, _ in ids}, day)
     return Catalogue(hits, {key: group for group in groups for key in group_keys(group)}, known)
+
+
+def _all_of(keys: Collection[str]) -> RawSQL:
+    """All keys as one parameter: with a parameter for each, writing the statement takes longer than answering it."""
+    return RawSQL("SELECT unnest(%s::text[])", [list(keys)])
 
 
 def _groups() -> Iterator[KnownGroup]:

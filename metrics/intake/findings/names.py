@@ -10,6 +10,12 @@ class UnknownTaxon(Problem):
     remedy_with_candidates = "Did you mean {candidates}? Choose one, or name the reporting group."
 
 
+class TooManyNames(UnknownTaxon):
+    message = "“{value}” was not looked up: this column has more than {limit} different names."
+    remedy = "Check that it holds names of taxa and nothing else. There are fewer than that which anybody reports."
+    remedy_with_candidates = ""
+
+
 class AmbiguousTaxon(Problem):
     code = "ambiguous-taxon"
     message = "“{value}” can mean more than one taxon."

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 import pytest
 
 from metrics.intake.known import TaxonMatch
+from metrics.intake.limits import Limits
 from tests.unit.metrics.intake.inputs import find_taxa, knowing, only, places, understood
 
 
@@ -58,6 +59,13 @@ def test_taxa_are_asked_for_once_with_all_distinct_names() -> None:
     text = "taxon,product,items_removed\nManis javanica,live,1\nManis javanica,,2\n,,3\nSea turtles,,4\n"
     understood(text, known=knowing(find_taxa=find))
     assert asked == [["Manis javanica", "Sea turtles"]]
+
+
+def test_names_beyond_the_limit_are_not_looked_up_and_said_to_be_so() -> None:
+    known = knowing(limits=Limits(names=1))
+    result = understood("taxon,items_removed\nManis javanica,1\nSea turtles,2\nSea turtles ,3\n", known=known)
+    assert places(result, "unknown-taxon") == [(3, "taxon", "Sea turtles"), (4, "taxon", "Sea turtles ")]
+    assert "more than 1 different names" in result.findings.listed[0].message
 
 
 def test_namibia_survives() -> None:
