@@ -81,8 +81,12 @@ def _check(submission: Submission) -> None:
     with context.entered(Context(Role.MEMBER, submission.member_id)):
         with transaction.atomic():  # outside of one the member's answers are closed
             known, changes = known_for(submission.member, submission.period.quarter), changes_of(submission)
-        laid_over = corrected(_read(submission), changes, known)
-        _keep(submission, understand(laid_over.sheet, known), laid_over.cells)
+        with turns.at("reading", submission.pk):
+            laid_over = corrected(_read(submission), changes, known)
+        with turns.at("checking", submission.pk):
+            understood = understand(laid_over.sheet, known)
+        with turns.at("storing", submission.pk):
+            _keep(submission, understood, laid_over.cells)
 
 
 def _read(submission: Submission) -> RawSheet:

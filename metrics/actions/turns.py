@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from metrics.models import Submission
+from metrics.queries.turn import ORDER, Step, subject
 from metrics.transitions import Status
 
 
@@ -53,7 +54,15 @@ def _first_free(versions: Sequence[tuple[UUID, int]], locks: ExitStack) -> Submi
 def waiting(before: datetime) -> list[tuple[UUID, int]]:
     """Versions with their members, in the order of their arrival; one that failed before holds up no other."""
     found = Submission.uploads.filter(status=Status.CHECKING, uploaded_at__lte=before)
-    return list(found.order_by("attempts", "uploaded_at", "pk").values_list("pk", "member_id"))
+    return list(found.order_by(*ORDER).values_list("pk", "member_id"))
+
+
+@contextmanager
+def at(step: Step, id: UUID) -> Iterator[None]:
+    """Say what is being done with a version, until it is done, to whoever looks at it."""
+    with ExitStack() as locks:
+        _taken(subject(step, id), locks)
+        yield
 
 
 def _taken(subject: str, locks: ExitStack) -> bool:

@@ -29,6 +29,7 @@ from metrics.queries.marked_file import can_be_marked, marked_file
 from metrics.queries.repairs import repair_groups, with_findings
 from metrics.queries.report_template import CONTENT_TYPES
 from metrics.queries.submissions import submission_for
+from metrics.queries.turn import turn_of
 from metrics.queries.versions import file_is_kept, versions
 from metrics.queries.waiting import waiting_of
 from metrics.transitions import Status
@@ -55,7 +56,12 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
         return render(
             request,
             "portal/checking.html",
-            {"submission": submission, "steps": steps(), "file_is_kept": file_is_kept(submission)},
+            {
+                "submission": submission,
+                "turn": turn_of(submission),
+                "steps": steps(),
+                "file_is_kept": file_is_kept(submission),
+            },
         )
     return render_page(request, submission)
 
@@ -66,7 +72,7 @@ def progress(request: HttpRequest, id: UUID) -> HttpResponse:
     """The part of the page that asks again while the file is checked; afterwards the page loads anew."""
     submission = own_upload(request, id)
     if submission.status == Status.CHECKING:
-        return render(request, "portal/_progress.html", {"submission": submission})
+        return render(request, "portal/_progress.html", {"submission": submission, "turn": turn_of(submission)})
     return HttpResponse(headers={"HX-Refresh": "true"})
 
 

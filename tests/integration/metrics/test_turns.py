@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from coalition.lib import context
+from members.models import AuditEvent
 from metrics import tasks
 from metrics.actions import checking, turns
 from metrics.models import Submission
@@ -84,6 +85,19 @@ def test_one_message_is_enough_for_all_and_each_is_read_once(waiting: dict[str, 
     finished = Submission.objects.exclude(status=Status.CHECKING)
     assert finished.count() == 5
     assert set(finished.values_list("attempts", flat=True)) == {1}
+
+
+def test_twenty_at_once_all_finish_in_the_order_in_which_they_came(fresh_database: FreshDatabase, eager: None) -> None:
+    quarter = submissions.period("2025-Q1")
+    made = []
+    for number in range(20):
+        member = members.member(f"Member {number:02}")
+        person = members.person(f"Ann {number:02}", member, "reporter")
+        made.append(submissions.submission(member, quarter, person, status=Status.CHECKING))
+    tasks.check_submission()
+    assert not Submission.objects.filter(status=Status.CHECKING).exists()
+    checked = AuditEvent.objects.filter(type="submission.checked").order_by("pk")
+    assert list(checked.values_list("object", flat=True)) == [str(submission.pk) for submission in made]
 
 
 def test_one_that_is_being_read_is_left_alone(waiting: dict[str, Submission]) -> None:
