@@ -8,11 +8,13 @@ class Unreadable(Problem):
 
 
 class NotATable(Unreadable):
+    words = ("what",)
     message = "This file is {what}, not a table."
     remedy = "Save your figures as XLSX or as CSV (UTF-8) and upload that file."
 
 
 class OtherSpreadsheet(Unreadable):
+    words = ("what",)
     message = "This file is {what}, which is not read."
     remedy = "Open it in your spreadsheet program, choose “Save as” and then XLSX or CSV, and upload the new file."
 

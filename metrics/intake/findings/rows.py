@@ -36,12 +36,14 @@ class DuplicateValue(DuplicateRow):
 
 class MisplacedMeasure(Problem):
     code = "misplaced-measure"
+    words = ("measure",)
     message = "{measure} counts for the whole member, but this row has a taxon, product or market."
     remedy = "Move it to a row of its own in which taxon, product and market are blank."
 
 
 class BrokenIdentity(Problem):
     code = "identity"
+    words = ("smaller", "larger")
     message = "{smaller} ({small}) is more than {larger} ({large}), of which it is a part."
     remedy = "Correct one of the two: the second counts everything that the first counts, and more."
 
@@ -49,6 +51,7 @@ class BrokenIdentity(Problem):
 class RestoredOverAppeals(Problem):
     code = "appeals-restored"
     severity = "warning"
+    words = ("smaller", "larger")
     message = "{smaller} ({small}) is more than {larger} ({large})."
     remedy = "This is possible where items of earlier quarters were restored. If so, say it in a comment."
 

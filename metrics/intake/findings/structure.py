@@ -136,5 +136,6 @@ class HiddenColumn(Problem):
 class EncodingGuessed(Problem):
     code = "encoding-guessed"
     severity = "warning"
+    words = ("encoding",)
     message = "This file is not UTF-8. It was read as {encoding}, which is the likeliest."
     remedy = "Check that names and notes look right in the preview. If not, save the file as “CSV UTF-8” or XLSX."
