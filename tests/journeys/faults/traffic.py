@@ -64,7 +64,8 @@ class Client(Thread):
                 self._acknowledged.blamed.append(submission["id"])
             return
         path = f"submissions/{submission['id']}/"
-        signed = self._insist(lambda: self._lead.send(f"{path}submit/", json={"comments": {}}), path)
+        comments = {"jump": "Figures of the test only count up."}
+        signed = self._insist(lambda: self._lead.send(f"{path}submit/", json={"comments": comments}), path)
         if signed and signed["status"] == "submitted":
             self._review(path, submission, figure)
 
