@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils import timezone
 
 from members.actors import COMMAND
-from metrics.actions import checking, periods, submissions
+from metrics.actions import checking, periods, rollups, submissions
 from metrics.actions.submissions import Upload
 from metrics.demo.coalition import Coalition
 from metrics.demo.figures import file_of
@@ -35,6 +35,7 @@ def tell_closed(coalition: Coalition, companies: list[Company], quarters: list[Q
                 _date(accepted, (period.grace_ends if late > 0 else opens + periods.DUE_AFTER) + timedelta(days=late))
         closes = quarter.next().last_day - timedelta(days=1)
         periods.open_period(quarter=quarter, opens=opens, closes=closes, by=COMMAND)
+        rollups.refresh_stale()  # the next quarter's files are compared with this one
 
 
 def tell_open(coalition: Coalition, companies: list[Company], quarter: Quarter, number: int, lines: list[Line]) -> None:

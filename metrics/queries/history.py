@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from members.models import Organisation
@@ -20,8 +20,13 @@ _LIVE = "SELECT period_id, indicator, key, numerator FROM ({sql}) AS cell"
 Cell = tuple[int, str, str, int]
 
 
+@transaction.atomic
 def history_of(member: Organisation, quarter: Quarter) -> History:
-    """The quarters before this one that the member reported, at most three years of them."""
+    """The quarters before this one that the member reported, at most three years of them.
+
+    In a transaction of its own, as is whatever is asked later: files are understood outside of one, and there the
+    database shows nothing confidential.
+    """
     earlier = _in_force_before(member, quarter)
     if not earlier:
         return History()
@@ -76,6 +81,7 @@ def _cells(member: Organisation, periods: Sequence[int], axis: str) -> Iterator[
             yield from cursor.fetchall()
 
 
+@transaction.atomic
 def _names(last: Submission, ids: Collection[int]) -> Mapping[int, str]:
     """What these taxa are called: by the group where the last version named one, otherwise by scientific name.
 

@@ -1,7 +1,10 @@
 """A file is compared with the versions in force of the member's own earlier quarters, and with nobody else's."""
 
 import pytest
+from django.db import transaction
 
+from coalition.lib import context
+from coalition.lib.context import Context, Role
 from members.models import Organisation, User
 from members.queries import actor_for
 from metrics.actions import checking, rollups, submissions
@@ -10,10 +13,9 @@ from metrics.models import Period, Submission, TaxonName
 from metrics.queries.history import groups_of, history_of
 from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status
+from tests.factories import members
 from tests.factories.submissions import RowSpec, group, period, row, taxon
 from tests.factories.submissions import submission as make
-
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ def six_quarters(member: Organisation, reporter: User, reviewer: User, pangolins
         tell(member, reporter, reviewer, quarter, counted(100 + number), row("Columba livia", items_removed=3))
 
 
+@pytest.mark.django_db
 @pytest.mark.usefixtures("six_quarters")
 @pytest.mark.parametrize("refreshed", [True, False])
 def test_totals_come_by_measure_and_group_whether_rollups_are_made_yet_or_not(
@@ -95,3 +98,17 @@ def test_a_new_file_is_told_what_is_unlike_the_quarters_before(open_quarter: Per
     assert "Pangolins: 9,000, where" in found["jump"].message
     assert found["missing-row"].message.startswith("Columba livia was reported in 2025-Q4")
     assert found["missing-row"].candidates == ["0", "not collected", "withheld", "not applicable"]
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_it_is_read_although_files_are_understood_outside_of_a_transaction() -> None:
+    with transaction.atomic():
+        member, convener = members.member("Example Marketplace"), members.convener("Convening Trust")
+        reporter = members.person("Rita Reporter", member, "reporter")
+        reviewer = members.person("Ruth Reviewer", convener, "reviewer")
+        tell(member, reporter, reviewer, "2025-Q4", counted(100))
+    with context.entered(Context(Role.MEMBER, member.pk)):
+        history = history_of(member, Quarter.parse("2026-Q1"))
+        (id,) = history.taxa
+        assert history.names([id]) == {id: "Manis javanica"}
+        assert history.groups_of([(id, None)]) == {(id, None): []}
