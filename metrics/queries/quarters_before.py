@@ -14,7 +14,7 @@ from metrics.statistics.table import Value
 from metrics.transitions import Status
 
 SHOWN = 4
-MOST_ROWS = 400_000  # of all versions together: more would keep the page waiting for seconds
+MOST_ROWS = 150_000  # of all versions together: more would keep the page waiting for seconds
 SUBJECTS = 20
 
 

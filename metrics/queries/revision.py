@@ -10,7 +10,7 @@ from django.db import connection
 
 from members.models import Platform
 from metrics.models import Submission
-from metrics.queries.tallies import Subject, labels, totals, value_of
+from metrics.queries.tallies import Subject, labels, totals_by_version, value_of
 from metrics.statistics.indicator import definitions
 from metrics.statistics.table import Value
 from metrics.transitions import Status
@@ -18,9 +18,10 @@ from metrics.transitions import Status
 Kind = Literal["added", "removed", "changed"]
 
 # Both versions at once, so that the database compares and only what differs travels. Most rows of a revision are as
-# they were: those are left out before their cells are taken apart. A blank cell says nothing, so that a cell which was
-# blank and one that was not there are the same. Percentages that members state are cells too. Zero stands for none.
-_DIFFERING = """
+# they were: those are left out, by a hash that knows no order, before their cells are taken apart. A blank cell says
+# nothing, so that a cell which was blank and one that was not there are the same. Percentages that members state are
+# cells too. Zero stands for none.
+_DIFFERENCES = """
     WITH line AS (
         SELECT row.submission_id, coalesce(row.taxon_id, 0) AS taxon, coalesce(row.group_id, 0) AS named,
                CASE WHEN row.taxon_id IS NULL AND row.group_id IS NULL THEN row.taxon_given ELSE '' END AS given,
@@ -28,12 +29,13 @@ _DIFFERING = """
         FROM metrics_submissionrow row WHERE row.submission_id IN (%(now)s, %(before)s)
     ), told AS (
         SELECT taxon, named, given, product, market, platform, submission_id,
-               string_agg(counts::text || rates::text, ' ' ORDER BY counts::text, rates::text) AS words
+               sum(jsonb_hash_extended(counts, 0)::numeric) AS counts,
+               sum(jsonb_hash_extended(rates, 1)::numeric) AS rates
         FROM line GROUP BY taxon, named, given, product, market, platform, submission_id
     ), moved AS (
         SELECT taxon, named, given, product, market, platform
         FROM told GROUP BY taxon, named, given, product, market, platform
-        HAVING count(*) = 1 OR min(words) <> max(words)
+        HAVING count(*) = 1 OR min(counts) <> max(counts) OR min(rates) <> max(rates)
     ), cell AS (
         SELECT line.*, answer.measure, answer.told
         FROM line JOIN moved USING (taxon, named, given, product, market, platform) CROSS JOIN LATERAL (
@@ -62,16 +64,15 @@ _DIFFERING = """
         SELECT *, CASE WHEN NOT was THEN 'added' WHEN NOT stands THEN 'removed' ELSE 'changed' END AS kind FROM pair
         WHERE was <> stands OR number_before IS DISTINCT FROM number_now OR words_before IS DISTINCT FROM words_now
     )
-"""
-_PAGE = """
-    SELECT kind, nullif(taxon, 0), nullif(named, 0), given, product, market, platform, measure,
+    SELECT count(*) FILTER (WHERE kind = 'added') OVER (), count(*) FILTER (WHERE kind = 'removed') OVER (),
+           count(*) FILTER (WHERE kind = 'changed') OVER (),
+           kind, nullif(taxon, 0), nullif(named, 0), given, product, market, platform, measure,
            number_before, words_before, was, number_now, words_now, stands
     FROM differing
     ORDER BY abs(coalesce(number_now, 0) - coalesce(number_before, 0)) DESC, measure, taxon, named, given, product,
              market, platform
     LIMIT %(limit)s OFFSET %(offset)s
 """
-_COUNTS = "SELECT kind, count(*) FROM differing GROUP BY kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +105,24 @@ class Difference:
     now: Value | None
 
 
-class Differences:
-    """The differing cells, the largest moves first; counted and cut into pages by the database."""
-
-    def __init__(self, before: Submission, now: Submission) -> None:
-        self._versions: Mapping[str, UUID | int] = {"before": before.pk, "now": now.pk}
-        self.by_kind: Mapping[Kind, int] = dict(_rows(_COUNTS, self._versions))
-
-    def __len__(self) -> int:
-        return sum(self.by_kind.values())
-
-    def part(self, start: int, stop: int) -> list[Difference]:
-        """Those from one place to another, as a slice of a list."""
-        rows = _rows(_PAGE, {**self._versions, "limit": max(stop - start, 0), "offset": start})
-        names = labels({Subject(taxon, group) for _kind, taxon, group, *_rest in rows})
-        platforms = dict(Platform.objects.filter(pk__in={row[6] for row in rows}).values_list("pk", "name"))
-        return [_difference(row, names, platforms) for row in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a version says otherwise than an earlier one: `totals` of all measures that either speaks of."""
+    """What a version says otherwise than an earlier one: `totals` of all measures that either speaks of.
+
+    `cells` are those that were asked for of all that differ, the largest moves first.
+    """
 
     earlier: Submission
     totals: list[Total]
-    cells: Differences
+    cells: list[Difference]
+    added: int
+    removed: int
+    changed: int
+
+    @property
+    def count(self) -> int:
+        """How many cells differ in all."""
+        return self.added + self.removed + self.changed
 
     @property
     def replaces(self) -> bool:
@@ -136,13 +130,24 @@ class Revision:
         return self.earlier.status in (Status.ACCEPTED, Status.SUPERSEDED)
 
 
-def revision(submission: Submission) -> Revision | None:
-    """The version beside what it is to replace, or beside what a reviewer read last; None where it is the first."""
-    earlier = _read_before(submission)
-    return Revision(earlier, _totals(earlier, submission), Differences(earlier, submission)) if earlier else None
+def revision(submission: Submission, start: int, stop: int) -> Revision | None:
+    """The version beside what it is to replace, or beside what a reviewer read last; None where it is the first.
+
+    Of the differing cells, those from one place to another: the database counts them and cuts them into pages.
+    """
+    earlier = read_before(submission)
+    if earlier is None:
+        return None
+    rows = _differing(earlier, submission, start, stop)
+    added, removed, changed = rows[0][:3] if rows else (0, 0, 0)
+    names = labels({Subject(row[4], row[5]) for row in rows})
+    platforms = dict(Platform.objects.filter(pk__in={row[9] for row in rows}).values_list("pk", "name"))
+    cells = [_difference(row[3:], names, platforms) for row in rows]
+    return Revision(earlier, _totals(earlier, submission), cells, added, removed, changed)
 
 
-def _read_before(submission: Submission) -> Submission | None:
+def read_before(submission: Submission) -> Submission | None:
+    """The version that this one is compared with."""
     signed = (
         Submission.objects.filter(
             member=submission.member_id,
@@ -157,7 +162,8 @@ def _read_before(submission: Submission) -> Submission | None:
 
 
 def _totals(before: Submission, now: Submission) -> list[Total]:
-    sums_before, sums_now = totals(before), totals(now)
+    sums = totals_by_version([before, now])
+    sums_before, sums_now = sums.get(before.pk, {}), sums.get(now.pk, {})
     return [
         Total(measure.title, code, sums_before.get(code), sums_now.get(code))
         for code, measure in definitions().measures.items()
@@ -165,9 +171,10 @@ def _totals(before: Submission, now: Submission) -> list[Total]:
     ]
 
 
-def _rows(query: str, facts: Mapping[str, UUID | int]) -> list[tuple[Any, ...]]:
+def _differing(before: Submission, now: Submission, start: int, stop: int) -> list[tuple[Any, ...]]:
+    facts: dict[str, UUID | int] = {"before": before.pk, "now": now.pk, "limit": stop - start, "offset": start}
     with connection.cursor() as cursor:
-        cursor.execute(_DIFFERING + query, facts)
+        cursor.execute(_DIFFERENCES, facts)
         return list(cursor.fetchall())
 
 

@@ -13,6 +13,7 @@ from metrics.queries.revision import revision
 from metrics.views.report_pages import submission_shown
 
 CELLS = 100
+LONGEST_NUMBER = 9  # digits of a page's number
 
 
 @require_safe
@@ -20,11 +21,18 @@ CELLS = 100
 def changes(request: HttpRequest, id: UUID) -> HttpResponse:
     """The totals, then every cell that was added, removed or changed, old and new side by side."""
     submission = submission_shown(request, id)
-    changed = revision(submission)
-    page = Paginator(range(len(changed.cells) if changed else 0), CELLS).get_page(request.GET.get("page"))
-    differences = changed.cells.part(max(page.start_index() - 1, 0), page.end_index()) if changed else []
+    start = CELLS * _pages_before(request.GET.get("page", ""))
+    changed = revision(submission, start, start + CELLS)
+    if changed and start and not changed.cells:  # behind the last page
+        start, changed = 0, revision(submission, 0, CELLS)
+    page = Paginator(range(changed.count if changed else 0), CELLS).get_page(start // CELLS + 1)
     return render(
         request,
         "desk/changes.html",
-        {"submission": submission, "changed": changed, "page": page, "differences": differences},
+        {"submission": submission, "changed": changed, "page": page},
     )
+
+
+def _pages_before(asked: str) -> int:
+    """How many pages come before the one that was asked for; none where no number was."""
+    return max(int(asked) - 1, 0) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 0

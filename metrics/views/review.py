@@ -27,7 +27,7 @@ from metrics.queries.marked_rows import marked, marks_in
 from metrics.queries.quarters_before import quarters_before
 from metrics.queries.queue import neighbours
 from metrics.queries.reopenings import reopened_for
-from metrics.queries.revision import revision
+from metrics.queries.revision import read_before, revision
 from metrics.queries.submissions import submission_for
 from metrics.queries.versions import file_is_kept, versions
 from metrics.queries.waiting import waiting as waiting_times
@@ -39,6 +39,7 @@ from metrics.views.report_pages import cells, happened, laid_over, marks_of, sub
 
 WAITING, ROWS = 50, 20  # on a page of the queue, and of a report
 DIFFERENCES = 50
+MANY_ROWS = 50_000
 ASKING = "asking"  # the prefix of the form that asks without sending back
 MARKED = "findings"
 
@@ -103,6 +104,11 @@ def send_back(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("desk:review")
 
 
+def _is_large(submission: Submission) -> bool:
+    """Whether comparing it cell by cell would keep the page waiting: it has a page of its own then."""
+    return (submission.rows_understood or 0) > MANY_ROWS
+
+
 def address(submission: Submission) -> str:
     return reverse("desk:submission", args=[submission.pk])
 
@@ -118,7 +124,7 @@ def render_page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    actor, changed = acting(request), revision(submission)
+    actor, earlier = acting(request), read_before(submission)
     rows = submission.file_rows.select_related("taxon", "group", "platform")
     only_marked = request.GET.get("rows") == MARKED
     shown = Paginator(marked(submission, rows) if only_marked else rows, ROWS).get_page(request.GET.get("page"))
@@ -133,8 +139,8 @@ def render_page(
             "waited": waiting_of(submission),
             "figures": figures,
             "marks": marks_of([*figures.measures, *figures.subjects]),
-            "changed": changed,
-            "differences": changed.cells.part(0, DIFFERENCES) if changed else [],
+            "earlier": earlier,
+            "changed": revision(submission, 0, DIFFERENCES) if earlier and not _is_large(submission) else None,
             "groups": sorted(finding_groups(submission), key=lambda group: group.severity == "error"),
             **laid_over(submission),
             "talks": conversation(submission, actor, answer),

@@ -62,7 +62,7 @@ def test_what_changes_against_the_version_in_force_is_listed(
         member, open_quarter, lead, status=Status.SUBMITTED, rows=ROWS, reason="Five were missing."
     )
     page = browse(reviewer).get(_page(revision))
-    shown = page.context["differences"]
+    shown = page.context["changed"].cells
     assert [(cell.kind, cell.label, cell.before.value, cell.now.value) for cell in shown] == [
         ("changed", "Manis javanica", 7, 12)
     ]
