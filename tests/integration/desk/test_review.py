@@ -1,12 +1,14 @@
 """Reviewing: the queue, one version, and the two decisions."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from django.utils import timezone
 
 from members.models import Membership, Organisation, User
 from metrics.models import Observation, Period, Submission
+from metrics.statistics.table import Value
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import submissions
@@ -67,6 +69,61 @@ def test_what_changes_against_the_version_in_force_is_listed(
         ("changed", "Manis javanica", 7, 12)
     ]
     assert "Five were missing." in page.content.decode()
+
+
+def test_the_last_quarters_stand_beside_the_version(
+    browse: Browse, reviewer: User, lead: User, member: Organisation, quarter_before: Period, sent: Submission
+) -> None:
+    earlier = submissions.period("2025-Q2", closed=True)
+    for period, removed in ((quarter_before, 8), (earlier, 4)):
+        rows = [row("Manis javanica", items_removed=removed)]
+        submissions.submission(member, period, lead, status=Status.ACCEPTED, reviewer=reviewer, rows=rows)
+    figures = browse(reviewer).get(_page(sent)).context["figures"]
+    assert [str(quarter) for quarter in figures.quarters] == ["2025-Q4", "2025-Q2"]
+    told = {line.label: (line.now, line.before, line.change) for line in figures.subjects}
+    assert told == {
+        "Manis javanica": (Value(12), [Value(8), Value(4)], Fraction(1, 2)),
+        "Panthera tigris": (Value(5), [None, None], None),
+    }
+    assert [(line.code, line.now, line.before) for line in figures.measures] == [
+        ("items_removed", Value(17), [Value(8), Value(4)])
+    ]
+
+
+def test_rows_with_findings_are_marked_and_can_be_shown_alone(
+    browse: Browse, reviewer: User, sent: Submission
+) -> None:
+    person = browse(reviewer)
+    every = person.get(_page(sent)).context["lines"]
+    assert [(line.row, [mark.message for mark in found]) for line, _cells, found in every] == [
+        (2, ["12 is far above last quarter."]),
+        (3, []),
+    ]
+    marked = person.get(_page(sent), {"rows": "findings"}).context["lines"]
+    assert [line.row for line, _cells, _found in marked] == [2]
+
+
+def test_the_way_leads_to_the_reports_before_and_after_in_the_queue(
+    browse: Browse, reviewer: User, rival: User, other_member: Organisation, open_quarter: Period, sent: Submission
+) -> None:
+    older = submissions.submission(other_member, open_quarter, rival, status=Status.SUBMITTED)
+    Submission.objects.filter(pk=older.pk).update(submitted_at=timezone.now() - timedelta(days=4))
+    person = browse(reviewer)
+    first, last = (person.get(_page(each)).context["beside"] for each in (older, sent))
+    assert (first.previous, first.following, first.place, first.length) == (None, sent, 1, 2)
+    assert (last.previous, last.following) == (older, None)
+    assert f'rel="next" href="{_page(sent)}"' in person.get(_page(older)).content.decode()
+
+
+def test_a_large_report_is_compared_on_a_page_of_its_own(
+    browse: Browse, reviewer: User, lead: User, member: Organisation, open_quarter: Period
+) -> None:
+    submissions.submission(member, open_quarter, lead, status=Status.ACCEPTED, reviewer=reviewer, rows=ROWS)
+    large = submissions.submission(member, open_quarter, lead, status=Status.SUBMITTED, rows=ROWS)
+    Submission.objects.filter(pk=large.pk).update(rows_understood=1_000_000)
+    shown = browse(reviewer).get(_page(large)).content.decode()
+    assert "Compare it with version 1, cell by cell" in shown
+    assert browse(reviewer).get(_page(large, "changes/")).status_code == 200
 
 
 def test_accepting_what_was_shown_makes_it_count(browse: Browse, reviewer: User, sent: Submission) -> None:
