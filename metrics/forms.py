@@ -87,8 +87,8 @@ class SignOffForm(forms.Form):
         return {code: text for code, text in self.cleaned_data.items() if text}
 
 
-class SeenForm(forms.Form):
-    """The hash of what whoever signs off or accepts was shown."""
+class AcceptForm(forms.Form):
+    """The hash of the version that the reviewer has seen."""
 
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

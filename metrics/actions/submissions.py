@@ -215,12 +215,17 @@ def check_again(*, submission: Submission, by: Actor, **details: Any) -> Submiss
 
 @transaction.atomic
 def submit(
-    *, submission: Submission, by: Actor, comments: Mapping[str, str] | None = None, sha256: str = "", seen: str = ""
+    *,
+    submission: Submission,
+    by: Actor,
+    comments: Mapping[str, str] | None = None,
+    preview: str = "",
+    sha256: str = "",
 ) -> Submission:
     """Sign off a version that is ready. `comments` answers warnings, by a finding's id or by a code for all of it.
 
-    `sha256` is the hash of the version that is meant, `seen` that of all that whoever signs had before them, answers
-    included: of anything else that was put in its place, they signed nothing.
+    `preview`: the hash of what the person had before them, and `sha256` that of the version that a program names, where
+    they are known; what was changed since is not signed.
     """
     submission = _locked(submission)
     if submission.errors:
@@ -229,10 +234,8 @@ def submit(
             "errors-remain", _("Correct the errors first: %(codes)s.") % {"codes": ", ".join(codes)}, codes=codes
         )
     refuse(doors.to_submit(submission, by))  # nobody comments who may not sign off
-    if sha256:
-        _refuse_other(sha256, content_hash(submission))
-    if seen:
-        _refuse_other(seen, preview_hash(submission))
+    _refuse_other(preview or preview_hash(submission), preview_hash(submission))
+    _refuse_other(sha256 or content_hash(submission), content_hash(submission))
     _comment(submission, comments or {})
     submission.submitted_by = by.person
     submission.submitted_at = timezone.now()
@@ -286,8 +289,8 @@ def accept(*, submission: Submission, sha256: str, by: Actor) -> Submission:
     return submission
 
 
-def _refuse_other(shown: str, current: str) -> None:
-    if shown != current:
+def _refuse_other(shown: str, now: str) -> None:
+    if shown != now:
         raise Refusal(
             "other-version",
             _("This is not what you were shown: its hash differs, so it was changed meanwhile. Open it again."),

@@ -16,7 +16,7 @@ from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.actions import submissions
 from metrics.actions.refusals import Refusal
-from metrics.forms import AnswerForm, QueryForm, QueryForms, QueueFilter, ReturnForm, SeenForm
+from metrics.forms import AcceptForm, AnswerForm, QueryForm, QueryForms, QueueFilter, ReturnForm
 from metrics.models import Submission
 from metrics.queries import doors
 from metrics.queries.collection import queue as waiting
@@ -68,7 +68,7 @@ def page(request: HttpRequest, id: UUID) -> HttpResponse:
 def accept(request: HttpRequest, id: UUID) -> HttpResponse:
     """Accept the version that was shown: its hash comes back with the form."""
     actor, submission = acting(request), submission_shown(request, id)
-    form = SeenForm(request.POST)
+    form = AcceptForm(request.POST)
     if not form.is_valid():
         return render_page(request, submission, status=400)
     try:
@@ -151,7 +151,7 @@ def render_page(
             "file_is_kept": file_is_kept(submission),
             "review_lock": doors.to_step(submission, Status.ACCEPTED, actor),
             "ask_lock": doors.to_ask(submission, actor),
-            "accept_form": SeenForm(initial={"sha256": content_hash(submission)}),
+            "accept_form": AcceptForm(initial={"sha256": content_hash(submission)}),
             "form": form or ReturnForm(),
             "queries": queries or QueryForms(prefix="query"),
             "asking": asking or QueryForm(prefix=ASKING),

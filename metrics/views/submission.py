@@ -19,7 +19,7 @@ from members.views.acting import acting, for_rights
 from metrics.actions import submissions
 from metrics.actions.refusals import Refusal
 from metrics.finding_lists import findings_csv
-from metrics.forms import AnswerForm, SeenForm, SignOffForm
+from metrics.forms import AnswerForm, SignOffForm
 from metrics.models import Submission
 from metrics.queries import doors
 from metrics.queries.comparison import compared
@@ -82,12 +82,12 @@ def submit(request: HttpRequest, id: UUID) -> HttpResponse:
     """Sign the version off, with an answer to every warning."""
     actor, submission = own_submission(request, id)
     groups = finding_groups(submission)
-    form, seen = SignOffForm(request.POST, warnings=_warnings(groups)), SeenForm(request.POST)
-    if not (form.is_valid() and seen.is_valid()):
+    form = SignOffForm(request.POST, warnings=_warnings(groups))
+    if not form.is_valid():
         return render_page(request, submission, form=form, status=400)
     try:
         submissions.submit(
-            submission=submission, comments=form.comments, seen=seen.cleaned_data["sha256"], by=actor
+            submission=submission, comments=form.comments, preview=request.POST.get("preview", ""), by=actor
         )
     except Refusal as refusal:
         return render_page(request, submission_for(actor, id), form=form, refusal=refusal)
@@ -190,7 +190,7 @@ def render_page(
             "file_is_kept": file_is_kept(submission),
             "can_be_marked": can_be_marked(submission) and bool(groups),
             "form": answers,
-            "seen_form": SeenForm(initial={"sha256": preview_hash(submission)}),
+            "preview_hash": preview_hash(submission),
             "submit_lock": doors.to_submit(submission, actor),
             "withdraw_lock": doors.to_withdraw(submission, actor),
             "replace_lock": doors.to_upload(submission.member, submission.period.quarter, actor),

@@ -90,8 +90,8 @@ def test_a_change_voids_what_somebody_was_about_to_sign(
     seen = preview_hash(ready)
     changed = checked(corrections.correct(submission=ready, cells=[Cell("items_removed", "13", row=2)], by=by))
     with pytest.raises(Refusal, match="changed meanwhile"):
-        submissions.submit(submission=changed, seen=seen, by=actor_for(lead))
-    signed = submissions.submit(submission=changed, seen=preview_hash(changed), by=actor_for(lead))
+        submissions.submit(submission=changed, preview=seen, by=actor_for(lead))
+    signed = submissions.submit(submission=changed, preview=preview_hash(changed), by=actor_for(lead))
     with pytest.raises(Refusal) as refused:
         submissions.accept(submission=signed, sha256=signed.file.sha256, by=actor_for(reviewer))
     assert refused.value.code == "other-version"

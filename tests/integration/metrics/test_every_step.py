@@ -46,6 +46,7 @@ def _on_the_pages(client: Client) -> Ask:
         area = "desk" if action in ("accept", "return") else "portal"
         body = {
             "sha256": submission.file.sha256,
+            "preview": submission.file.sha256,
             "reason": "So.",
             "query-TOTAL_FORMS": "0",
             "query-INITIAL_FORMS": "0",

@@ -170,6 +170,8 @@ def test_a_signature_holds_for_what_was_shown_and_for_nothing_else(
     with pytest.raises(Refusal, match="changed meanwhile") as refused:
         submissions.submit(submission=ready, sha256="0" * 64, by=actor_for(lead))
     assert refused.value.code == "other-version"
+    with pytest.raises(Refusal, match="changed meanwhile"):
+        submissions.submit(submission=ready, preview="0" * 64, by=actor_for(lead))
     ready.refresh_from_db()
     assert ready.status == Status.READY
     submissions.submit(submission=ready, sha256=ready.file.sha256, by=actor_for(lead))
