@@ -56,7 +56,7 @@ CLOSED = Door(
     "period-closed",
     gettext_lazy("%(quarter)s closed on %(day)s."),
     gettext_lazy(
-        "A reviewer of the conveners can re-open it for %(member)s until a date (%(reviewers)s), "
+        "A reviewer of the conveners can open it again for %(member)s until a date (%(reviewers)s), "
         "an administrator for everybody (%(administrators)s)."
     ),
 )
@@ -120,7 +120,7 @@ STATES: Mapping[Status, Door] = {
         "wrong-status",
         gettext_lazy("Version %(version)s was accepted on %(reviewed)s."),
         gettext_lazy(
-            "%(member)s changes it by another file with a reason while %(quarter)s is open; a reviewer can re-open it: "
+            "%(member)s changes it by another file with a reason while %(quarter)s is open; a reviewer can open it again: "
             "%(reviewers)s."
         ),
     ),

@@ -79,7 +79,7 @@ def a_reporter_uploads_reads_and_corrects(window: Window) -> str:
     window.look()
     page.get_by_role("link", name="Upload another file").click()
     upload(window, "second-try.csv", CORRECTED)
-    expect(page.get_by_text("A lead of your organisation signs the report off")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Your role does not sign reports off")).to_be_visible(timeout=PATIENCE)
     window.look()
     return quarter
 

@@ -69,7 +69,7 @@ def test_it_is_open_on_its_last_day_and_ends_by_itself(
     _reopen(member, quarter_before, reviewer, days=0)
     submissions.upload(quarter=quarter_before.quarter, upload=FILE, by=actor_for(lead))
     _reopen(member, quarter_before, reviewer, days=-1)
-    with pytest.raises(Refusal, match="A reviewer of the conveners can re-open it"):
+    with pytest.raises(Refusal, match="A reviewer of the conveners can open it again"):
         submissions.upload(quarter=quarter_before.quarter, upload=FILE, by=actor_for(lead))
 
 
@@ -97,7 +97,7 @@ def test_an_acceptance_by_mistake_is_undone_by_a_revision(
         member, quarter_before, lead, status=Status.ACCEPTED, reviewer=reviewer, rows=[row("Manis", items_removed=9)]
     )
     closed = browse(lead).get(f"/portal/submissions/{wrong.pk}/").content.decode()
-    assert "A reviewer of the conveners can re-open it for Example Marketplace until a date" in closed
+    assert "A reviewer of the conveners can open it again for Example Marketplace until a date" in closed
     browse(reviewer).post(f"{ADDRESS}reopen/", ASKED)
     person = browse(lead)
     assert "Correct this report" in person.get(f"/portal/submissions/{wrong.pk}/").content.decode()

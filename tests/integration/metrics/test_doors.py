@@ -98,7 +98,7 @@ def test_the_start_page_shows_what_closed_and_who_opens_it(
 ) -> None:
     shown = browse(reporter).get("/portal/").content.decode()
     assert f"2025-Q4 closed on {quarter_before.closes}." in shown
-    assert "can re-open it for Example Marketplace until a date (Convening Trust)" in shown
+    assert "can open it again for Example Marketplace until a date (Convening Trust)" in shown
 
 
 def test_what_closes_while_a_report_is_prepared_cannot_be_signed_off(

@@ -78,7 +78,7 @@ def test_a_closed_quarter_says_so_before_anybody_uploads(
     person = browse(reporter)
     shown = person.get("/portal/2025-Q4/")
     assert shown.status_code == 200
-    assert "can re-open it for Example Marketplace" in shown.content.decode()
+    assert "can open it again for Example Marketplace" in shown.content.decode()
     assert 'type="file"' not in shown.content.decode()
     assert person.post("/portal/2025-Q4/", {"file": _file()}).status_code == 409
 

@@ -18,7 +18,17 @@ from metrics.api import open_data
 from metrics.api import submissions as api
 from metrics.models import Period, Release, ReleaseTable, ReviewQuery, Submission, SubmissionFinding, SubmissionRow
 from metrics.presenters import release_page
-from metrics.queries import collection, comparison, completeness, progress, publications, question, report_template
+from metrics.queries import (
+    collection,
+    comparison,
+    completeness,
+    progress,
+    publications,
+    question,
+    reopenings,
+    report_template,
+    review_queries,
+)
 from metrics.queries import submissions as queries
 from metrics.queries.cells import Only
 from metrics.transitions import OPEN, Status
@@ -101,7 +111,14 @@ def findings_by_submission(patch: Patch) -> None:
 
 
 def questions_by_submission(patch: Patch) -> None:
-    patch.setattr(Submission, "queries", property(lambda self: ReviewQuery.objects.all()))
+    everything = ReviewQuery.objects.select_related(
+        "submission", "submission__member", "submission__period", "asked_by"
+    )
+    patch.setattr(review_queries, "_asked", lambda submission: everything.prefetch_related("replies").order_by("pk"))
+
+
+def reopenings_by_member(patch: Patch) -> None:
+    patch.setattr(collection, "reopened", lambda member: reopenings.reopened())
 
 
 def notices_by_person(patch: Patch) -> None:
