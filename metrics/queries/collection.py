@@ -16,6 +16,7 @@ from metrics.models import Period, Reopening, Submission
 from metrics.queries import doors
 from metrics.queries.comparison import change
 from metrics.queries.completeness import Completeness, Report, completeness
+from metrics.queries.content_hash import content_hash
 from metrics.queries.doors import Lock
 from metrics.queries.reopenings import reopened, reopened_by_member
 from metrics.queries.submissions import in_force, open_version, visible_to
@@ -41,7 +42,10 @@ _STATE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A member on the board. `total` and `before` count items removed or blocked; `waited` of all its versions."""
+    """A member on the board. `total` and `before` count items removed or blocked; `waited` of all its versions.
+
+    `hash` is that of what waits for a reviewer: acceptance is bound to it.
+    """
 
     report: Report
     total: Value | None
@@ -51,6 +55,7 @@ class BoardRow:
     reopening: Reopening | None
     carers: tuple[str, ...] = ()
     mine: bool = False
+    hash: str = ""
 
     @property
     def change(self) -> Fraction | None:
@@ -129,10 +134,15 @@ def board(actor: Actor, period: Period, today: date) -> Board:
                 reopening=again.get(report.member.pk),
                 carers=tuple(str(care.person) for care in carers.get(report.member.pk, [])),
                 mine=any(care.person == actor.person for care in carers.get(report.member.pk, [])),
+                hash=_hash_to_review(report.submission),
             )
             for report in complete.reports
         ],
     )
+
+
+def _hash_to_review(submission: Submission | None) -> str:
+    return content_hash(submission) if submission and submission.status == Status.SUBMITTED else ""
 
 
 def _figure(submission: Submission | None, sums: Mapping[UUID, int]) -> Value | None:

@@ -123,6 +123,7 @@ def _page(request: HttpRequest, found: Organisation, *, refused: tuple[Kind, Cha
             "carers": carers_by_member([found]).get(found.pk, []),
             "forms": [(kind.value, TITLES[kind], form, bool(form.errors)) for kind, form in forms.items()],
             "may_administer": actor.may(Right.ADMINISTER),
+            "may_review": actor.may(Right.REVIEW),
         },
         status=400 if refused else 200,
     )
