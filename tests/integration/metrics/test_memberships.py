@@ -1,6 +1,8 @@
 """What happens to members in time, what it does to expected reports and platforms, and what is refused."""
 
+import contextlib
 import io
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -25,8 +27,11 @@ from members.models import (
 from members.queries import actor_for, expected_members
 from metrics.actions.memberships import change
 from metrics.actions.submissions import open_period_for
+from metrics.models import Submission
+from metrics.queries.completeness import completeness
 from metrics.queries.known import known_for
 from metrics.queries.report_template import template_for
+from metrics.statistics.completeness import Stretch, is_expected
 from metrics.statistics.quarter import Quarter
 from metrics.tasks import change_memberships
 from metrics.transitions import Status
@@ -276,3 +281,36 @@ def test_who_left_is_told_why_no_report_is_expected(member: Organisation, open_q
     happens(member, Kind.LEAVE, APRIL)
     with pytest.raises(Exception, match="was not a member in 2026-Q1"):
         open_period_for(member, Quarter(2026, 1))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_expectation_follows_from_the_days(seed: int, administrator: User, reviewer: User) -> None:
+    """The database's answer against the pure one over what happened, and completeness of every quarter at most 1."""
+    chance = random.Random(seed)
+    firms = [members.member(f"Firm {number}", joined=date(2024, 2, 1 + number)) for number in range(4)]
+    people = [members.person(f"Lead {number}", firm, "lead") for number, firm in enumerate(firms)]
+    quarters = [Quarter(2024, 1).next(number) for number in range(6)]
+    periods = [submissions.period(str(quarter), closed=True) for quarter in quarters]
+    day = date(2024, 3, 1)
+    for _step in range(25):
+        day += timedelta(days=chance.randrange(1, 40))
+        number = chance.randrange(4)
+        kind = chance.choice([Kind.PAUSE, Kind.LEAVE, Kind.RETURN, Kind.RETURN, Kind.MERGE])
+        more = {"other": firms[(number + 1) % 4]} if kind == Kind.MERGE else {}
+        if chance.random() < 0.3:
+            place = chance.randrange(6)
+            status = chance.choice([Status.SUBMITTED, Status.ACCEPTED, Status.WITHDRAWN])
+            if not Submission.objects.filter(member=firms[number], period=periods[place]).exists():
+                submissions.submission(firms[number], periods[place], people[number], status=status, reviewer=reviewer)
+        with contextlib.suppress(Refused):
+            happens(firms[number], kind, day, **more)
+    for quarter, period in zip(quarters, periods, strict=True):
+        stretches = {
+            firm.pk: [Stretch(interval.joined, interval.left) for interval in firm.intervals.all()] for firm in firms
+        }
+        expected = {pk for pk, held in stretches.items() if is_expected(held, quarter.last_day)}
+        assert {member.pk for member in expected_members(quarter.last_day)} == expected
+        found = completeness(actor_for(reviewer), period, timezone.localdate()).counts
+        assert found.expected == len(expected)
+        assert found.accepted <= found.submitted <= found.expected
+        assert found.on_time <= found.submitted
