@@ -92,6 +92,8 @@ def _after(period: Period, today: date) -> str:
     said = {"grace": _day(period.grace_ends), "closes": _day(period.closes)}
     if period.closes < today:
         return _("The quarter closed on %(closes)s. Ask the conveners: they can open it again.") % said
+    if period.grace_ends == period.closes:
+        return _("It is taken until %(closes)s.") % said
     if period.grace_ends < today:
         return _("It counts as late now, and is still taken until %(closes)s.") % said
     return _("It counts as on time until %(grace)s, and is taken until %(closes)s.") % said
