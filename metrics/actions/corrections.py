@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from members.actors import Actor, person_of
 from members.models import Organisation
 from members.permissions import Right
 from metrics.actions import submissions
-from metrics.actions.refusals import Forbidden, Malformed
+from metrics.actions.refusals import Forbidden, Malformed, Refusal
 from metrics.intake.answers import AnswerKind, folded
 from metrics.models import Correction, MemberAnswer, Submission
 from metrics.queries.answers import meaning_of
@@ -79,9 +79,16 @@ def _answer(member: Organisation, said: Meaning, by: Actor) -> None:
         )
     key = folded(said.kind, said.written)
     _take_back(MemberAnswer.objects.filter(member=member, kind=said.kind, folded=key, revoked_at=None), by)
-    given = MemberAnswer.objects.create(
+    given = MemberAnswer(
         member=member, kind=said.kind, written=said.written, folded=key, meaning=meaning, by=person_of(by)
     )
+    try:
+        with transaction.atomic():
+            given.save()
+    except IntegrityError:
+        raise Refusal(
+            "answered-meanwhile", _("Somebody else said at the same moment what this means. Open the page again.")
+        ) from None
     audit.record("answer.given", by=by, object=str(given.pk), organisation=member, kind=said.kind)
 
 
