@@ -117,6 +117,35 @@ def test_nothing_filled_in_is_said(browse: Browse, reporter: User, invalid: Subm
     assert "Fill in at least one correction." in answer.content.decode()
 
 
+def test_a_warning_is_confirmed_once_and_for_all(
+    browse: Browse, reporter: User, member: Organisation, open_quarter: Period, invalid: Submission
+) -> None:
+    elephant = submissions.taxon("Loxodonta africana")
+    elephant.names.create(name="Elephas africanus", key="elephas africanus", kind="synonym")
+    content = b"taxon,items_removed\nElephas africanus,1\n"
+    Submission.objects.filter(pk=invalid.pk).update(status=Status.WITHDRAWN)
+    made = submissions.submission(member, open_quarter, reporter, status=Status.CHECKING, content=content)
+    warned = _checked(made.pk)
+    number = _group(warned, "matched-by-synonym")
+    person = browse(reporter)
+    assert "Yes, Loxodonta africana" in person.get(_page(warned)).content.decode()
+    assert person.post(_page(warned), {f"use-{number}": "Loxodonta africana"}).status_code == 302
+    ready = _checked(made.pk)
+    assert (ready.status, ready.warnings) == (Status.READY, 0)
+    assert "as you said" in person.get(f"/portal/submissions/{ready.pk}/").content.decode()
+
+
+def test_a_measure_of_the_long_form_is_answered(
+    browse: Browse, reporter: User, member: Organisation, open_quarter: Period
+) -> None:
+    content = b"taxon,measure,value\n,Taken down,1\n"
+    made = submissions.submission(member, open_quarter, reporter, status=Status.CHECKING, content=content)
+    unknown = _checked(made.pk)
+    number = _group(unknown, "unknown-column")
+    assert browse(reporter).post(_page(unknown), {f"all-{number}": "items_removed"}).status_code == 302
+    assert _checked(made.pk).file_rows.get().values == {"items_removed": 1}
+
+
 def test_a_twin_row_is_left_out(browse: Browse, reporter: User, member: Organisation, open_quarter: Period) -> None:
     content = b"taxon,items_removed\n,1\n,2\n"
     made = submissions.submission(member, open_quarter, reporter, status=Status.CHECKING, content=content)
