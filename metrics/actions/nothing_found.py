@@ -17,8 +17,9 @@ from metrics.statistics.quarter import Quarter
 def report(*, quarter: Quarter, sha256: str, statement: str, by: Actor, reason: str = "") -> Submission:
     """Upload the zeros as a file like any other, check it and sign it off; all of it, or nothing where any is refused.
 
-    `sha256` is of the file that was shown. The `statement` answers whatever the check remarks: that so many zeros are
-    far from what was reported before is just what is being said. Raises what uploading and signing off raise.
+    `sha256` is of the zeros that were shown. The `statement` is kept in the file, as a note for the reviewer, and
+    answers whatever the check remarks: that so many zeros are far from what was reported before is just what is being
+    said. Raises what uploading and signing off raise.
     """
     if by.organisation is None or not by.is_member or not by.may(Right.SUBMIT):
         raise Forbidden("not-your-role", _("Only a lead signs off a report. Ask a lead of your organisation."))
@@ -28,13 +29,12 @@ def report(*, quarter: Quarter, sha256: str, statement: str, by: Actor, reason: 
     if zeros.sha256 != sha256:
         raise Refusal(
             "other-version",
-            _(
-                "Other rows are expected now: an earlier report was accepted meanwhile. Look at them and sign again."
-            ),
+            _("Other rows are expected now: an earlier report was accepted meanwhile. Look at them and sign again."),
         )
-    upload = Upload.of(zeros.name, zeros.content)
+    upload = Upload.of(zeros.name, zeros.file(statement))
     submission, _new = submissions.upload(quarter=quarter, upload=upload, reason=reason, by=by)
     # Here and now, and not by a worker: the file is our own, small, and what is signed must have been checked.
     checking.check(submission.pk)
-    codes = submission.findings.filter(severity="warning").values_list("code", flat=True)
-    return submissions.submit(submission=submission, comments=dict.fromkeys(codes, statement), by=by)
+    submission.refresh_from_db()
+    comments = dict.fromkeys(submission.finding_counts, statement)
+    return submissions.submit(submission=submission, comments=comments, by=by)

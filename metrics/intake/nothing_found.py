@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from metrics.intake.csv_file import csv_file
 from metrics.statistics.indicator import Definitions
 from metrics.statistics.table import Value
+from metrics.statistics.tabular_csv import safe_text
 
 _KEYS = ("taxon", "platform", "period")
 # What was not counted then is not counted now: no zero stands for it.
@@ -52,10 +53,9 @@ def measures_of(rows: Sequence[ZeroRow], definitions: Definitions) -> list[str]:
     return [code for code in definitions.measures if code in told]
 
 
-def nothing_found_csv(rows: Sequence[ZeroRow], period: str, definitions: Definitions) -> bytes:
-    """The rows as a file like any other."""
+def nothing_found_csv(rows: Sequence[ZeroRow], period: str, definitions: Definitions, statement: str = "") -> bytes:
+    """The rows as a file like any other, with what is stated as the note of the first."""
     measures = measures_of(rows, definitions)
-    return csv_file(
-        [*_KEYS, *measures],
-        ([row.taxon, row.platform, period, *(row.cells.get(code, "") for code in measures)] for row in rows),
-    )
+    lines = [[row.taxon, row.platform, period, *(row.cells.get(code, "") for code in measures), ""] for row in rows]
+    lines[0][-1] = safe_text(" ".join(statement.split()))
+    return csv_file([*_KEYS, *measures, "note"], lines)

@@ -19,13 +19,21 @@ class NothingFound:
     after: Submission | None
     rows: Sequence[ZeroRow]
     measures: Sequence[Measure]
-    name: str
-    content: bytes
+    period: str
+
+    @property
+    def name(self) -> str:
+        """Of the file that is kept."""
+        return f"nothing-found-{self.period}.csv"
+
+    def file(self, statement: str) -> bytes:
+        """The rows with what is stated about them."""
+        return nothing_found_csv(self.rows, self.period, definitions(), statement)
 
     @property
     def sha256(self) -> str:
-        """By which a signature is bound to what was shown."""
-        return hashlib.sha256(self.content).hexdigest()
+        """By which a signature is bound to the rows that were shown; the statement is the signer's own."""
+        return hashlib.sha256(self.file("")).hexdigest()
 
 
 def nothing_found(member: Organisation, quarter: Quarter) -> NothingFound:
@@ -39,6 +47,5 @@ def nothing_found(member: Organisation, quarter: Quarter) -> NothingFound:
         after=after,
         rows=rows,
         measures=[known.measures[code] for code in measures_of(rows, known)],
-        name=f"nothing-found-{quarter}.csv",
-        content=nothing_found_csv(rows, str(quarter), known),
+        period=str(quarter),
     )

@@ -45,9 +45,9 @@ def test_a_zero_for_everything_that_was_counted_is_shown_signed_and_kept_as_a_fi
     assert (made.status, made.submitted_by, made.uploaded_by) == (Status.SUBMITTED, lead, lead)
     assert made.file.name == "nothing-found-2026-Q1.csv"
     assert bytes(made.file.content or b"").decode("utf-8-sig").splitlines() == [
-        "taxon,platform,period,items_removed,items_blocked,views_known",
-        "Manis javanica,,2026-Q1,0,not collected,",
-        "Panthera tigris,,2026-Q1,0,,0",
+        "taxon,platform,period,items_removed,items_blocked,views_known,note",
+        "Manis javanica,,2026-Q1,0,not collected,,We looked everywhere.",
+        "Panthera tigris,,2026-Q1,0,,0,",
     ]
     assert [(each.taxon_given, each.values["items_removed"]) for each in made.file_rows.all()] == [
         ("Manis javanica", 0),
