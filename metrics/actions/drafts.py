@@ -10,7 +10,7 @@ from members.models import Organisation
 from members.permissions import Right
 from metrics.actions.refusals import Forbidden, Refusal
 from metrics.actions.submissions import open_period_for
-from metrics.intake.typed import Typed
+from metrics.intake.form_grid import FormGrid
 from metrics.models import Period, ReportDraft
 from metrics.statistics.quarter import Quarter
 
@@ -18,7 +18,7 @@ STALE = "stale-form"
 
 
 @transaction.atomic
-def save(*, quarter: Quarter, grid: Typed, revision: int, by: Actor) -> ReportDraft:
+def save(*, quarter: Quarter, grid: FormGrid, revision: int, by: Actor) -> ReportDraft:
     """Keep what was typed, where nobody saved the form since `revision`; Refusal with the code `stale-form` else."""
     member = _filling_in(by)
     draft = _locked(member, open_period_for(member, quarter), by)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from members.models import Organisation, User
-from metrics.intake.typed import Typed
+from metrics.intake.form_grid import FormGrid
 from metrics.models import ReportDraft
 from metrics.queries.last_report import last_report, rows_reported
 from metrics.statistics.indicator import definitions
@@ -22,7 +22,7 @@ class Form:
     `too_many`: the last report has more rows than a form takes, so that none of them is in it.
     """
 
-    grid: Typed
+    grid: FormGrid
     revision: int = 0
     edited_by: User | None = None
     edited_at: datetime | None = None
@@ -33,7 +33,7 @@ def form_of(member: Organisation, quarter: Quarter) -> Form:
     """The draft, or a new form with the taxa, platforms and measures of the last report."""
     draft = draft_of(member, quarter)
     if draft is not None:
-        return Form(Typed(draft.measures, draft.rows), draft.revision, draft.edited_by, draft.edited_at)
+        return Form(FormGrid(draft.measures, draft.rows), draft.revision, draft.edited_by, draft.edited_at)
     return _new_form(member, quarter)
 
 
@@ -55,7 +55,7 @@ def _new_form(member: Organisation, quarter: Quarter) -> Form:
     rows = [] if too_many else [_filled(taxon=row.taxon, platform=row.platform) for row in reported]
     if not rows:
         rows = [_filled(platform=platform.name) for platform in member.platforms.all()[:LONGEST]] or [{}]
-    return Form(Typed(measures, rows), too_many=too_many)
+    return Form(FormGrid(measures, rows), too_many=too_many)
 
 
 def _filled(**cells: str) -> dict[str, str]:

@@ -16,8 +16,8 @@ from members.views.acting import acting, for_rights
 from metrics.actions import drafts
 from metrics.actions.refusals import Refusal
 from metrics.actions.submissions import Upload
-from metrics.intake.typed import Typed, changes, grid_csv
-from metrics.presenters.grid import cell_name, suggestions, table_of
+from metrics.intake.form_grid import FormGrid, changes, grid_csv
+from metrics.presenters.form_grid import cell_name, suggestions, table_of
 from metrics.queries import doors
 from metrics.queries.doors import Lock
 from metrics.queries.drafts import LONGEST, Form, form_of
@@ -43,7 +43,7 @@ def page(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     if wish == "discard":
         return _discarded(request, member, quarter, grid, revision)
     if wish == "add" and len(grid.rows) < LONGEST:
-        grid = Typed(grid.measures, [*grid.rows, {}])
+        grid = FormGrid(grid.measures, [*grid.rows, {}])
     try:
         drafts.save(quarter=quarter, grid=grid, revision=revision, by=acting(request))
     except Refusal as refusal:
@@ -74,25 +74,25 @@ def check(request: HttpRequest, quarter: Quarter) -> HttpResponse:
     )
 
 
-def _typed(request: HttpRequest) -> tuple[Typed, int]:
+def _typed(request: HttpRequest) -> tuple[FormGrid, int]:
     """What stands in the cells, and which revision they were filled with."""
     form = GridForm(request.POST)
     form.is_valid()  # what is no number counts as none: such a form was not made by us
     rows = min(form.cleaned_data.get("rows") or 0, LONGEST)
     known = definitions().measures
     shown = [code for code in request.POST.getlist("shown") if code in known]
-    columns = Typed(shown, []).columns
+    columns = FormGrid(shown, []).columns
     cells = [
         {column: text for column in columns if (text := request.POST.get(cell_name(row, column), "").strip())}
         for row in range(rows)
     ]
     filled = {column for row in cells for column in row}
     wanted = {*request.POST.getlist("measure"), *(filled & set(shown))}  # no column goes with what stands in it
-    return Typed([code for code in known if code in wanted], cells), form.cleaned_data.get("revision") or 0
+    return FormGrid([code for code in known if code in wanted], cells), form.cleaned_data.get("revision") or 0
 
 
 def _discarded(
-    request: HttpRequest, member: Organisation, quarter: Quarter, grid: Typed, revision: int
+    request: HttpRequest, member: Organisation, quarter: Quarter, grid: FormGrid, revision: int
 ) -> HttpResponse:
     try:
         drafts.discard(quarter=quarter, revision=revision, by=acting(request))
@@ -108,7 +108,7 @@ def _back(quarter: Quarter, cell: str = "") -> HttpResponseRedirect:
 
 
 def _refused(
-    request: HttpRequest, member: Organisation, quarter: Quarter, grid: Typed, refusal: Refusal
+    request: HttpRequest, member: Organisation, quarter: Quarter, grid: FormGrid, refusal: Refusal
 ) -> HttpResponse:
     """What was typed is still there, beside what somebody else saved; saving again is knowing of it."""
     saved = form_of(member, quarter)

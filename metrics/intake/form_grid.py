@@ -11,7 +11,7 @@ FIRST_ROW = 2  # as a spreadsheet shows it: the file's first line holds the colu
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class FormGrid:
     """`rows` map a column to what was typed; a blank cell is left out."""
 
     measures: Sequence[str]
@@ -32,7 +32,7 @@ class CellChange:
     ours: str
 
 
-def grid_csv(grid: Typed, period: str) -> bytes:
+def grid_csv(grid: FormGrid, period: str) -> bytes:
     """As it was typed, row for row, so that a finding names the row of the form; every row says its quarter."""
     return csv_file(
         [*KEYS, "period", *grid.measures, NOTE],
@@ -47,7 +47,7 @@ def _line(row: Mapping[str, str], measures: Sequence[str], period: str) -> list[
     return [*told[: len(KEYS)], period, *told[len(KEYS) :]]
 
 
-def changes(theirs: Typed, ours: Typed) -> Iterator[CellChange]:
+def changes(theirs: FormGrid, ours: FormGrid) -> Iterator[CellChange]:
     """Where the two differ, row by row."""
     columns = dict.fromkeys([*theirs.columns, *ours.columns])
     for place in range(max(len(theirs.rows), len(ours.rows))):

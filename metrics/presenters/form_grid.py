@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from members.models import Organisation
-from metrics.intake.typed import FIRST_ROW, NOTE, Typed
+from metrics.intake.form_grid import FIRST_ROW, NOTE, FormGrid
 from metrics.models import ReportingGroup
 from metrics.queries.reference import markets, products
 from metrics.statistics.indicator import definitions
@@ -37,7 +37,7 @@ def cell_name(row: int, column: str) -> str:
     return f"r{row}-{column}"
 
 
-def table_of(grid: Typed) -> Table:
+def table_of(grid: FormGrid) -> Table:
     """Titles (and whether figures stand below), and the cells of each row with the number that the file gives it."""
     titles = {column: _title(column) for column in grid.columns}
     return Table(
@@ -69,7 +69,7 @@ def _cell(place: int, column: str, title: str, row: Mapping[str, str], is_number
     return Cell(cell_name(place, column), title, label, row.get(column, ""), suggested, is_number)
 
 
-def suggestions(member: Organisation, grid: Typed) -> dict[str, list[tuple[str, str]]]:
+def suggestions(member: Organisation, grid: FormGrid) -> dict[str, list[tuple[str, str]]]:
     """What the cells offer, by list: values with what they stand for. Anything else can be typed."""
     named = sorted({row["taxon"] for row in grid.rows if row.get("taxon")})
     groups = [group for group in ReportingGroup.objects.values_list("name", flat=True) if group not in named]
