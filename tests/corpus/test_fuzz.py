@@ -121,9 +121,11 @@ def test_text_that_was_changed_gives_the_figures_that_are_in_it(kind: str, count
 
 def is_written(value: int, code: str, row: int, written: list[list[str]]) -> bool:
     """Whether this figure stands in that row, below the name of its measure."""
-    names = next(line for line in written if any("items" in cell.casefold() for cell in line))
-    folded = [re.sub(r"[\W_]", "", name.casefold()) for name in names]
-    cell = written[row - 1][folded.index(code.replace("_", ""))]
+    name = code.replace("_", "")
+    folded = next(
+        line for line in ([re.sub(r"[\W_]", "", cell.casefold()) for cell in row] for row in written) if name in line
+    )
+    cell = written[row - 1][folded.index(name)]
     whole = re.sub(r"[.,]0+$", "", cell.strip()) if re.search(r"[.,]0{1,2}$", cell.strip()) else cell
     return int(re.sub(r"\D", "", whole)) == value
 

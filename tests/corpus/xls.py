@@ -24,6 +24,7 @@ def container(stream: bytes, name: str) -> bytes:
     stream += bytes(-len(stream) % _SECTOR)
     sectors = len(stream) // _SECTOR
     fat_sectors = -(-(sectors + 2) // 127)  # its own sectors and the directory's are in it too
+    assert fat_sectors <= 109, "a larger file needs a table of its tables"
     first_of_stream = fat_sectors + 1
     chain = [*range(first_of_stream + 1, first_of_stream + sectors), _CHAIN_END]
     fat = [_FAT] * fat_sectors + [_CHAIN_END, *chain]
@@ -77,21 +78,25 @@ def _workbook(sheets: Sequence[Sheet], *, encrypted: bool) -> bytes:
 
 
 def _sheet(sheet: Sheet) -> bytes:
-    out = _beginning(0x0010)
+    return b"".join(_records(sheet))
+
+
+def _records(sheet: Sheet) -> Iterator[bytes]:
+    yield _beginning(0x0010)
     for column in sheet.hidden_columns:
-        out += record(0x007D, struct.pack("<HHHHHH", column - 1, column - 1, 2560, _GENERAL, 1, 0))
+        yield record(0x007D, struct.pack("<HHHHHH", column - 1, column - 1, 2560, _GENERAL, 1, 0))
     for row in range(len(sheet.grid)):
         hidden = 0x20 if row + 1 in sheet.hidden_rows else 0
-        out += record(0x0208, struct.pack("<HHHHHHI", row, 0, 0, 255, 0, 0, 0x100 | hidden))
+        yield record(0x0208, struct.pack("<HHHHHHI", row, 0, 0, 255, 0, 0, 0x100 | hidden))
     for row, values in enumerate(sheet.grid):
         for column, value in enumerate(values):
-            out += b"".join(_cell(row, column, value))
+            yield from _cell(row, column, value)
     if sheet.merged:
         ranges = b"".join(
             struct.pack("<HHHH", top - 1, bottom - 1, left - 1, right - 1) for top, left, bottom, right in sheet.merged
         )
-        out += record(0x00E5, struct.pack("<H", len(sheet.merged)) + ranges)
-    return out + _END
+        yield record(0x00E5, struct.pack("<H", len(sheet.merged)) + ranges)
+    yield _END
 
 
 def _cell(row: int, column: int, value: Value) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from metrics.intake.findings import RefusedError
-from metrics.intake.findings.files import Damaged, TooManyRows
+from metrics.intake.findings.files import Damaged, TooManyBytesUnpacked
 from metrics.intake.headers import HEADER_WITHIN
 from metrics.intake.limits import Limits
 from metrics.intake.readers.answer import Answer, Order
@@ -17,6 +17,7 @@ from metrics.intake.readers.open_document_xml import CONTENT, SEPARATOR, Documen
 from metrics.intake.readers.sheets import Head, Line, answer_with
 
 _CHUNK = 1 << 16
+_REPEATED = 10_000  # more rows that are alike are no report: two of them are an error already
 
 
 class OdsSheet:
@@ -33,14 +34,16 @@ class OdsSheet:
         self._limits = limits
 
     def lines(self) -> Iterator[Line]:
+        repeated = 0
         for table, row in _rows(self._path, self._limits):
             if table.number > self._number:
                 return
             if table.number < self._number:
                 continue
             self.merged, self.hidden_columns = table.merged, table.hidden_columns
-            if row.repeated > self._limits.rows:
-                raise RefusedError(TooManyRows(limit=f"{self._limits.rows:,}"), row=row.number)
+            repeated += row.repeated - 1
+            if repeated > _REPEATED:
+                raise RefusedError(TooManyBytesUnpacked(), row=row.number)
             for number in range(row.number, row.number + row.repeated):
                 if row.hidden:
                     self.hidden_rows.append(number)

@@ -14,6 +14,9 @@ _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _TEXT, _STYLE, _DRAWING = (
     f"{_URN}{name}:1.0{SEPARATOR}" for name in ("office", "table", "text", "style", "drawing")
 )
+_COLUMNS_REPEATED, _ROWS_REPEATED, _COLUMNS_SPANNED, _ROWS_SPANNED = (
+    f"{_TABLE}number-{what}" for what in ("columns-repeated", "rows-repeated", "columns-spanned", "rows-spanned")
+)
 _EXTENSION = f"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0{SEPARATOR}"
 _CELLS = frozenset({_TABLE + "table-cell", _TABLE + "covered-table-cell"})
 _PASSED_OVER = frozenset(  # what holds texts or tables that are not the sheet's
@@ -121,7 +124,7 @@ class Tables:
     def _columns(self, attributes: Attributes) -> None:
         if self._table is None:
             return
-        first, count = self._table.columns, _times(attributes, "number-columns-repeated")
+        first, count = self._table.columns, _times(attributes, _COLUMNS_REPEATED)
         self._table.columns += count
         if attributes.get(_TABLE + "visibility") in _HIDDEN:
             self._table.hidden_columns.update(range(first, min(first + count, self._limits.columns)))
@@ -141,7 +144,7 @@ class Tables:
             return
         attributes, self._cell = self._cell, None
         value = _value(attributes, "".join(self._text))
-        repeated = _times(attributes, "number-columns-repeated")
+        repeated = _times(attributes, _COLUMNS_REPEATED)
         self._merge(self._table, attributes)
         if not is_blank(value):
             first = min(self._column, self._limits.columns)  # one beyond the limit is enough to refuse the row
@@ -151,7 +154,7 @@ class Tables:
         self._column += repeated
 
     def _merge(self, table: DocumentTable, attributes: Attributes) -> None:
-        wide, high = _times(attributes, "number-columns-spanned"), _times(attributes, "number-rows-spanned")
+        wide, high = _times(attributes, _COLUMNS_SPANNED), _times(attributes, _ROWS_SPANNED)
         if wide * high > 1 and len(table.merged) < MERGED_LISTED:
             top, left = table.rows + 1, self._column + 1
             table.merged.append((top, left, top + high - 1, left + wide - 1))
@@ -159,7 +162,7 @@ class Tables:
     def _end_row(self) -> None:
         if self._row is None or self._table is None:
             return
-        repeated = _times(self._row, "number-rows-repeated")
+        repeated = _times(self._row, _ROWS_REPEATED)
         if self._cells:
             hidden = self._row.get(_TABLE + "visibility") in _HIDDEN
             self._waiting.append((self._table, TableRow(self._table.rows + 1, repeated, hidden, self._cells)))
@@ -168,7 +171,8 @@ class Tables:
 
 
 def _times(attributes: Attributes, name: str) -> int:
-    return max(1, min(int(attributes.get(_TABLE + name, 1)), _LARGEST))
+    told = attributes.get(name)
+    return 1 if told is None else max(1, min(int(told), _LARGEST))
 
 
 def _value(attributes: Attributes, text: str) -> Cell:
