@@ -36,19 +36,19 @@ def without_surroundings(body: Grid, columns: Columns, names: Collection[str], f
     return body[:first] if first < len(body) else body
 
 
-def lies_on_its_side(header: Sequence[Cell], body: Sequence[Line], names: Collection[str]) -> bool:
+def lies_on_its_side(header: Sequence[Cell], body: Grid, names: Collection[str]) -> bool:
     """Whether the names of columns stand below each other, as in a table whose rows and columns were swapped."""
     first = [cells[0] for _, cells in body[:HEADER_WITHIN] if cells]
     return recognised(header, names) < 2 and recognised(first, names) >= 2
 
 
-def report_on_its_side(body: Sequence[Line], names: Collection[str], findings: Findings) -> None:
+def report_on_its_side(body: Grid, names: Collection[str], findings: Findings) -> None:
     row, cells = next((row, cells) for row, cells in body if cells and recognised(cells[:1], names))
     name = written(cells[0]).strip()
     findings.add(MeasuresBelowEachOther(name=name), row=row, value=name)
 
 
-def _first_note(body: Sequence[Line], columns: Columns) -> int:
+def _first_note(body: Grid, columns: Columns) -> int:
     """From which of the last lines on they are notes: none has a figure, and the first looks like a note."""
     end = len(body)
     begin = end

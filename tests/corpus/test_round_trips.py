@@ -117,9 +117,9 @@ def test_spreadsheets_are_read_as_they_were_written(kind: str, count: int, tmp_p
 
 
 def filled(rows: Sequence[tuple[str, str, list[str]]]) -> list[list[str]]:
-    """A report with three measures; each name is made different, so that no two rows have one key."""
+    """A report with three measures; each name is made different from the others, and from notes."""
     header = ["taxon", *MEASURES[:3], "note"]
-    return [header, *([f"{name} {number}x", *figures, note] for number, (name, note, figures) in enumerate(rows))]
+    return [header, *([f"x{name} {number}x", *figures, note] for number, (name, note, figures) in enumerate(rows))]
 
 
 def check(path: Path, table: Sequence[Sequence[str]], rows: Sequence[tuple[str, str, list[str]]]) -> str | None:
