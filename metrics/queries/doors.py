@@ -120,8 +120,8 @@ STATES: Mapping[Status, Door] = {
         "wrong-status",
         gettext_lazy("Version %(version)s was accepted on %(reviewed)s."),
         gettext_lazy(
-            "%(member)s changes it by another file with a reason while %(quarter)s is open; a reviewer can open it again: "
-            "%(reviewers)s."
+            "%(member)s changes it by another file with a reason while %(quarter)s is open; "
+            "a reviewer can open it again: %(reviewers)s."
         ),
     ),
     Status.SUPERSEDED: Door(

@@ -43,7 +43,7 @@ def turn_of(submission: Submission) -> Turn:
     with connection.cursor() as cursor:
         cursor.execute(_HELD, [list(steps), [subject(step, submission.pk) for step in steps]])
         held = {step for (step,) in cursor.fetchall()}
-    waiting = Submission.objects.filter(status=Status.CHECKING, member=submission.member_id).order_by(*ORDER)
+    waiting = Submission.uploads.filter(status=Status.CHECKING, member=submission.member_id).order_by(*ORDER)
     ids = list(waiting.values_list("pk", flat=True))
-    at = next((step for step in reversed(steps) if step in held), "")
+    at: Step | Literal[""] = next((step for step in reversed(steps) if step in held), "")
     return Turn(at, ids.index(submission.pk) if submission.pk in ids else 0)

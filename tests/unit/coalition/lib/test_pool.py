@@ -19,7 +19,7 @@ def double(number: int) -> int:
 
 def idle(pool: BlockingPool) -> list[int]:
     """Both processes, once both are there and one of them waits with the lock in its hand."""
-    while len(pool._pool) < 2:
+    while len(pool._pool) < 2 or None in (process.pid for process in pool._pool):
         time.sleep(0.05)
     time.sleep(0.1)
     return [process.pid for process in pool._pool]

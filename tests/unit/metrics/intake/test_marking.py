@@ -192,5 +192,5 @@ def test_findings_run_as_no_formula(tmp_path: Path) -> None:
 
 def test_a_workbook_that_takes_too_much_is_not_marked(tmp_path: Path) -> None:
     path, raw = read(tmp_path, saved(workbook()))
-    small = Limits(memory_bytes=30 * 1024 * 1024)
+    small = Limits(unpacked_bytes=1_000)
     assert marked(path, raw, raw, [], header_row=1, limits=small) is None

@@ -39,7 +39,7 @@ MESSY = {
         "a DSA table of a half-year by category: none of its columns is a taxon or a measure, fifteen are empty",
         ("csv", "utf-8", 1),
         {
-            UNKNOWN: (22, 1, "Applicability"),
+            UNKNOWN: (20, 1, "Applicability"),
             LEFT_OUT: (15, 1, CONTEXT),
             NO_MEASURE: (1, 1, None),
         },
@@ -107,7 +107,7 @@ MESSY = {
     "utf-16le_encoded.csv": Seen(
         "patients by organisation, in UTF-16",
         ("csv", "utf-16", 1),
-        {UNKNOWN: (19, 1, "Organisation_code"), NO_MEASURE: (1, 1, None)},
+        {UNKNOWN: (18, 1, "Organisation_code"), NO_MEASURE: (1, 1, None)},
     ),
     "utf8bom.csv": Seen(
         "two column names, and no row",
