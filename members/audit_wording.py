@@ -11,6 +11,7 @@ TYPES: Mapping[str, Promise] = {
     "submission.uploaded": _("File uploaded"),
     "submission.checked": _("File checked"),
     "submission.corrected": _("Corrected in place"),
+    "submission.explained": _("Said why warnings are right"),
     "answer.given": _("Said what a name or column means"),
     "answer.revoked": _("Took an answer back"),
     "submission.submitted": _("Report signed off"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.models import Organisation
-from metrics.actions.corrections import Cell, Meaning
+from metrics.actions.corrections import Cell, Meaning, Reason
 from metrics.intake.answers import AnswerKind
 from metrics.models import SubmissionFinding
 from metrics.queries.answers import meaning_of
@@ -32,17 +32,18 @@ Choices = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """A group with its fields: one that mends all of it, and one for each row by itself."""
+    """A group with its fields: one that mends all of it, one for each row by itself, one that says why it is right."""
 
     group: RepairGroup
     field: forms.BoundField | None
     singles: Sequence[tuple[int, forms.BoundField]]
+    reason: forms.BoundField | None
 
 
 class RepairForm(forms.Form):
     """What is left as it stands changes nothing. A button that names a candidate sends all else that was filled in too.
 
-    `cells` and `meanings` are what was corrected, once the form is valid.
+    `cells`, `meanings` and `reasons` are what was corrected and said, once the form is valid.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class RepairForm(forms.Form):
         self._choices: dict[str, Choices] = {}
         self.cells: list[Cell] = []
         self.meanings: list[Meaning] = []
+        self.reasons: list[Reason] = []
         for group in groups:
             self.fields.update(self._fields_of(group))
 
@@ -70,9 +72,12 @@ class RepairForm(forms.Form):
     def _mending(self, group: RepairGroup) -> Mending:
         name = _all(group)
         singles = [(found.row or 0, self[_one(group, found)]) for found in _singles(group)]
-        return Mending(group, self[name] if name in self.fields else None, singles)
+        why = self[_why(group)] if _why(group) in self.fields else None
+        return Mending(group, self[name] if name in self.fields else None, singles, why)
 
     def _fields_of(self, group: RepairGroup) -> Iterator[tuple[str, forms.Field]]:
+        if group.severity == "warning":
+            yield _why(group), _text(_("Why is it right?"), initial=group.first.comment)
         if group.repair == "cell":
             if group.shared is not None:
                 label = _("New value for all") if group.count > 1 else _("New value")
@@ -110,6 +115,8 @@ class RepairForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         for group in self._groups:
             told = self.cleaned_data.get(_all(group), "")
+            if (why := self.cleaned_data.get(_why(group), "")) and why != group.first.comment:
+                self.reasons.append(Reason(group, why))
             if group.repair == "cell":
                 self.cells += self._cells_of(group, told)
             elif group.repair == "row":
@@ -157,7 +164,7 @@ def _with_buttons(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def numbers_in(data: Mapping[str, Any]) -> list[int]:
     """The groups of which the form that was sent speaks."""
-    kinds = ("all", "one", "use", "leave")
+    kinds = ("all", "one", "use", "leave", "why")
     parts = [part for name in data if len(part := name.split("-")) > 1 and part[0] in kinds]
     return sorted({int(part[1]) for part in parts if _is_number(part[1])})
 
@@ -168,6 +175,10 @@ def _is_number(text: str) -> bool:
 
 def _all(group: RepairGroup) -> str:
     return f"all-{group.number}"
+
+
+def _why(group: RepairGroup) -> str:
+    return f"why-{group.number}"
 
 
 def _one(group: RepairGroup, found: SubmissionFinding) -> str:

@@ -16,6 +16,7 @@ from metrics.actions.refusals import Forbidden, Malformed, Refusal
 from metrics.intake.answers import AnswerKind, folded
 from metrics.models import Correction, MemberAnswer, Submission
 from metrics.queries.answers import meaning_of
+from metrics.queries.repairs import RepairGroup, findings_of
 from metrics.transitions import CORRECTED_IN_PLACE
 
 
@@ -42,17 +43,34 @@ class Meaning:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the warnings of a group are right as they are."""
+
+    group: RepairGroup
+    text: str
+
+
 @transaction.atomic
 def correct(
-    *, submission: Submission, by: Actor, cells: Sequence[Cell] = (), meanings: Sequence[Meaning] = ()
+    *,
+    submission: Submission,
+    by: Actor,
+    cells: Sequence[Cell] = (),
+    meanings: Sequence[Meaning] = (),
+    reasons: Sequence[Reason] = (),
 ) -> Submission:
-    """Keep what was corrected and answered, and have the version checked again.
+    """Keep what was corrected and answered, and have the version checked again where that changes what it says.
 
     Raises Malformed where there is nothing, or a meaning is none; Refusal once the version is signed off.
     """
-    if not cells and not meanings:
+    if not cells and not meanings and not reasons:
         raise Malformed("nothing-corrected", _("Fill in at least one correction."), field="")
     submissions.open_period_for(submission.member, submission.period.quarter)
+    if reasons:
+        _keep_reasons(submission, reasons, by)
+    if not cells and not meanings:
+        return submission
     current = submissions.check_again(submission=submission, by=by, cells=len(cells), answers=len(meanings))
     Correction.objects.bulk_create(
         Correction(
@@ -69,6 +87,16 @@ def correct(
     for meaning in meanings:
         _answer(current.member, meaning, by)
     return current
+
+
+def _keep_reasons(submission: Submission, reasons: Sequence[Reason], by: Actor) -> None:
+    """They stand in the sign-off as written; the check carries them over where it finds the same again."""
+    current = submissions.open_to_correction(submission=submission, by=by)
+    for reason in reasons:
+        findings_of(current, reason.group).update(comment=reason.text, answered_in=None)
+    audit.record(
+        "submission.explained", by=by, object=str(current.pk), organisation=current.member, reasons=len(reasons)
+    )
 
 
 def _answer(member: Organisation, said: Meaning, by: Actor) -> None:

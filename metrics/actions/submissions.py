@@ -204,6 +204,14 @@ def _move(submission: Submission, following: Status, by: Actor, *, type: str = "
 
 
 @transaction.atomic
+def open_to_correction(*, submission: Submission, by: Actor) -> Submission:
+    """The version, locked, if the actor can still correct it; Refusal once it is signed off."""
+    submission = _locked(submission)
+    _step(submission, Status.CHECKING, by)
+    return submission
+
+
+@transaction.atomic
 def check_again(*, submission: Submission, by: Actor, **details: Any) -> Submission:
     """Send a version that is not signed off back to the check, because what is laid over its file has changed."""
     submission = _locked(submission)

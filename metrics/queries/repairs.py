@@ -124,6 +124,12 @@ def with_findings(submission: Submission, groups: Sequence[Mapping[str, object]]
     return [_group(group, listed[group["first"]], headers, taken_for) for group in groups]
 
 
+def findings_of(submission: Submission, group: RepairGroup) -> "QuerySet[SubmissionFinding]":
+    """All findings of the group, those beyond the list too."""
+    found = submission.findings.filter(severity=group.severity, code=group.code, column=group.first.column)
+    return found if group.code in _EACH_BY_ITSELF else found.filter(value=group.shared)
+
+
 def counts_by_code(submission: Submission) -> list[tuple[str, int]]:
     """How many groups there are of each code, those of problems first."""
     counts: dict[str, int] = {}

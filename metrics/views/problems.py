@@ -51,10 +51,15 @@ def _correct(request: HttpRequest, actor: Actor, submission: Submission) -> Http
     if not form.is_valid():
         return _page(request, actor, submission, form, {}, status=400)
     try:
-        corrections.correct(submission=submission, cells=form.cells, meanings=form.meanings, by=actor)
+        corrected = corrections.correct(
+            submission=submission, cells=form.cells, meanings=form.meanings, reasons=form.reasons, by=actor
+        )
     except Refusal as refusal:
         return _page(request, actor, submission_for(actor, submission.pk), form, {}, refusal=refusal)
-    messages.success(request, _kept(len(form.cells) + len(form.meanings)))
+    if corrected.status == Status.CHECKING:
+        messages.success(request, _kept(len(form.cells) + len(form.meanings)))
+    else:
+        messages.success(request, _("Kept. Whoever signs off sees it, and so does the reviewer."))
     return redirect("portal:submission", submission.pk)
 
 

@@ -135,6 +135,30 @@ def test_a_warning_is_confirmed_once_and_for_all(
     assert "as you said" in person.get(f"/portal/submissions/{ready.pk}/").content.decode()
 
 
+def test_a_reporter_says_why_a_warning_is_right_and_the_lead_signs_it_off(
+    browse: Browse, reporter: User, lead: User, member: Organisation, open_quarter: Period
+) -> None:
+    jumps = [
+        FindingSpec("jump", "warning", row=n, value=f"{n}00", message=f"{n}00 is far from before.") for n in (2, 3)
+    ]
+    synonym = FindingSpec("matched-by-synonym", "warning", row=2, column="taxon", value="Felis tigris", message="So.")
+    ready = submissions.submission(member, open_quarter, reporter, findings=[*jumps, synonym])
+    person = browse(reporter)
+    told = {
+        f"why-{_group(ready, 'jump')}": "A raid in May.",
+        f"why-{_group(ready, 'matched-by-synonym')}": "The older name.",
+    }
+    assert person.post(_page(ready), told).status_code == 302
+    ready.refresh_from_db()
+    assert ready.status == Status.READY
+    assert list(ready.findings.values_list("comment", flat=True)) == ["A raid in May."] * 2 + ["The older name."]
+    shown = browse(lead).get(f"/portal/submissions/{ready.pk}/").content.decode()
+    assert "A raid in May." in shown
+    assert browse(lead).post(f"/portal/submissions/{ready.pk}/submit/", {}).status_code == 302
+    ready.refresh_from_db()
+    assert ready.status == Status.SUBMITTED
+
+
 def test_a_measure_of_the_long_form_is_answered(
     browse: Browse, reporter: User, member: Organisation, open_quarter: Period
 ) -> None:
