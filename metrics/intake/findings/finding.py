@@ -10,7 +10,7 @@ Severity = Literal["error", "warning"]
 
 LISTED = 10_000
 VALUE_CHARACTERS = 200
-OR = " or "
+COMMA, OR = ", ", " or "
 
 
 def shown(value: object) -> str:
@@ -65,7 +65,8 @@ def in_words(
     """What a problem says and advises, in the language of `translated`. KeyError where a fact is not among them."""
     told = {name: translated(fact) if name in problem.words else fact for name, fact in facts.items()}
     if candidates:
-        told["candidates"] = translated(OR).join(shown(candidate) for candidate in candidates)
+        *others, last = [shown(candidate) for candidate in candidates]
+        told["candidates"] = translated(OR).join((translated(COMMA).join(others), last)) if others else last
     offers = bool(candidates and problem.remedy_with_candidates)
     remedy = problem.remedy_with_candidates if offers else problem.remedy
     return translated(problem.message).format(**told), translated(remedy).format(**told)

@@ -10,13 +10,14 @@ from django.utils.translation import gettext, override
 from coalition.lib.catalogues import read
 from metrics.intake import comparing, personal_data
 from metrics.intake.findings import Problem, all_problems, in_words
-from metrics.intake.findings.finding import OR
+from metrics.intake.findings.finding import COMMA, OR
 from metrics.intake.findings.history import FarAbove
 from metrics.queries.finding_words import translated
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
 FOLDER = Path(settings.BASE_DIR) / "metrics" / "intake" / "findings" / "locale"
 WORDS = {
+    COMMA,
     OR,
     comparing.WHOLE_MEMBER,
     comparing.NO_GROUP,
