@@ -26,7 +26,7 @@ def remind(person: User, member: Organisation, period: Period, step: Step, deadl
                 (
                     _("The report of %(member)s for %(quarter)s is not in yet.") % named,
                     _when(deadline, person, today),
-                    _after(period, today),
+                    _after(period, deadline, today),
                     _("Once it is signed off, no more reminders are sent. Your account says which ones you get."),
                 )
             ),
@@ -87,9 +87,11 @@ def _when(deadline: Deadline, person: User, today: date) -> str:
     return due % said
 
 
-def _after(period: Period, today: date) -> str:
+def _after(period: Period, deadline: Deadline, today: date) -> str:
     """What happens to a late one."""
     said = {"grace": _day(period.grace_ends), "closes": _day(period.closes)}
+    if period.closes < today <= deadline.due:
+        return _("The quarter closed on %(closes)s, and is open again for you until that day.") % said
     if period.closes < today:
         return _("The quarter closed on %(closes)s. Ask the conveners: they can open it again.") % said
     if period.grace_ends == period.closes:

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from members.history import belonging
 from members.models import Organisation
 from members.queries import expected_members
-from metrics.models import Period, Submission
+from metrics.models import Period, Reopening, Submission
 from metrics.reminders import DAYS, LAPSES, Deadline
 from metrics.transitions import Status
 
@@ -30,10 +32,15 @@ def is_missing(member: Organisation, period: Period) -> bool:
 
 
 def deadline_of(member: Organisation, period: Period) -> Deadline:
-    """By when this member's report is to be in, which reminders count from."""
+    """By when this member’s report is to be in: where a quarter was opened again for it, the last day of that."""
+    again = Reopening.objects.filter(member=member, period=period).order_by("-pk").first()
+    if again is not None and again.until is not None and again.until > period.due:
+        return Deadline(opens=again.at.date(), due=again.until)
     return Deadline(opens=period.opens, due=period.due)
 
 
 def periods_around(today: date) -> list[Period]:
-    """The quarters whose deadline is so near that somebody may have to be reminded."""
-    return list(Period.objects.filter(due__range=(today - _AROUND, today + _AROUND)))
+    """The quarters whose deadline, everybody's or one member's, is so near that somebody may have to be reminded."""
+    near = (today - _AROUND, today + _AROUND)
+    again = Reopening.objects.filter(until__range=near).values("period")
+    return list(Period.objects.filter(Q(due__range=near) | Q(pk__in=again)))

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from members.models import AuditEvent, Notification, Organisation, User
 from metrics.models import Period, Submission
+from metrics.queries.content_hash import content_hash
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import members, submissions
@@ -70,11 +71,23 @@ class TestAccepting:
         Submission.objects.filter(pk=changed.pk).update(status=Status.WITHDRAWN)
         answer = browse(reviewer).post("/desk/accept/", {"version": shown}, follow=True)
         assert "Accepted: Example Marketplace." in said(answer)
-        assert "Northern Classifieds (This version is “Withdrawn”" in said(answer)
+        assert "Northern Classifieds (Version 1 was withdrawn" in said(answer)
         assert "Third Market (It has warnings" in said(answer)
         statuses = {each.pk: each.status for each in Submission.objects.all()}
         assert statuses == {plain.pk: "accepted", changed.pk: "withdrawn", warned.pk: "submitted"}
         assert AuditEvent.objects.get(type="submission.accepted").object == str(plain.pk)
+
+    def test_what_was_changed_in_place_is_accepted_by_the_hash_of_the_whole(
+        self, browse: Browse, reviewer: User, lead: User, member: Organisation, open_quarter: Period
+    ) -> None:
+        made = submissions.submission(member, open_quarter, lead, status=Status.SUBMITTED)
+        made.corrections.create(row=2, column="items_removed", written="12", text="13", by=lead)
+        shown = f"{made.pk}:{content_hash(made)}"
+        assert f'value="{shown}"' in browse(reviewer).get("/desk/").content.decode()
+        assert "its hash differs" in said(
+            browse(reviewer).post("/desk/accept/", {"version": ticked(made)}, follow=True)
+        )
+        assert "Accepted" in said(browse(reviewer).post("/desk/accept/", {"version": shown}, follow=True))
 
     def test_another_hash_is_refused(
         self, browse: Browse, reviewer: User, lead: User, member: Organisation, open_quarter: Period
@@ -89,7 +102,7 @@ class TestAccepting:
     ) -> None:
         own = submissions.submission(member, open_quarter, reviewer, status=Status.SUBMITTED)
         answer = browse(reviewer).post("/desk/accept/", {"version": ticked(own)}, follow=True)
-        assert "Whoever signed a submission off cannot review it" in said(answer)
+        assert "Whoever uploaded or signed off a report cannot review it" in said(answer)
 
     def test_nothing_ticked_is_said(self, browse: Browse, reviewer: User, open_quarter: Period) -> None:
         assert "Tick the reports" in said(browse(reviewer).post("/desk/accept/", follow=True))

@@ -13,7 +13,7 @@ from members.queries import actor_for
 from metrics.actions import reminders
 from metrics.actions.refusals import Forbidden
 from metrics.actions.retention import apply_retention
-from metrics.models import Period, Reminder, Submission
+from metrics.models import Period, Reminder, Reopening, Submission
 from metrics.tasks import send_reminders
 from metrics.transitions import Status
 from tests.conftest import FreshDatabase
@@ -87,6 +87,24 @@ class TestWho:
         lead.save()
         assert [reminders.send_due(now) for now in (MORNING, LATE, WEEK_LATE)] == [0, 1, 0]
         assert letters() == [("reminder.T+1", lead.name)]
+
+
+class TestOpenedAgain:
+    def test_reminders_count_from_the_day_until_which_it_is_open_for_one(
+        self, quarter: Period, member: Organisation, lead: User, rival: User, reviewer: User
+    ) -> None:
+        Period.objects.filter(pk=quarter.pk).update(closes=date(2026, 11, 20))
+        until = date(2027, 1, 10)
+        made = Reopening.objects.create(
+            member=member, period=quarter, until=until, reason="their system was down", by=reviewer
+        )
+        at = {day: datetime(2027, 1, day, 10, tzinfo=UTC) for day in (7, 11)}
+        assert made.at.date() < at[7].date()
+        assert [reminders.send_due(now) for now in at.values()] == [1, 1]
+        assert {row.counted_from for row in Reminder.objects.all()} == {until}
+        early = Notification.objects.filter(kind="reminder.T-3").get()
+        assert early.person == lead
+        assert "closed on 20 November 2026, and is open again for you until that day" in early.body
 
 
 class TestWords:
