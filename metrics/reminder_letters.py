@@ -17,7 +17,7 @@ from metrics.reminders import DAYS, Deadline, Step
 def remind(person: User, member: Organisation, period: Period, step: Step, deadline: Deadline, today: date) -> None:
     """To somebody of the member."""
     with translation.override(person.language):
-        named = {"member": member.name, "quarter": period.quarter.label, "due": _day(deadline.due)}
+        named = {"member": member.name, "quarter": _quarter(period), "due": _day(deadline.due)}
         notify(
             [person],
             kind=kind_of(step),
@@ -37,7 +37,7 @@ def remind(person: User, member: Organisation, period: Period, step: Step, deadl
 def tell_reviewer(person: User, member: Organisation, period: Period, deadline: Deadline) -> None:
     """To a reviewer who looks after the member: it is a week late."""
     with translation.override(person.language):
-        named = {"member": member.name, "quarter": period.quarter.label, "due": _day(deadline.due)}
+        named = {"member": member.name, "quarter": _quarter(period), "due": _day(deadline.due)}
         notify(
             [person],
             kind=kind_of(Step.WEEK_LATE),
@@ -75,7 +75,7 @@ def _when(deadline: Deadline, person: User, today: date) -> str:
         "due": _day(deadline.due),
         "days": days,
         "zone": person.time_zone,
-        "local": formats.date_format(ends, "j F Y, H:i"),
+        "local": formats.date_format(ends, _("j F Y, H:i")),
     }
     due = ngettext(
         "It is due by the end of %(due)s (UTC), in %(days)s day.",
@@ -102,4 +102,9 @@ def _after(period: Period, deadline: Deadline, today: date) -> str:
 
 
 def _day(day: date) -> str:
-    return formats.date_format(day, "j F Y")
+    return formats.date_format(day, _("j F Y"))
+
+
+def _quarter(period: Period) -> str:
+    months, _space, year = period.quarter.label.rpartition(" ")
+    return _(f"{months} %(year)s") % {"year": year}  # the pages' own words, which the catalogues have

@@ -125,11 +125,23 @@ class TestWords:
         assert "counts as on time until 14 November 2026, and is taken until 31 December 2026" in letter.body
         assert "2026-Q3" in letter.path
 
-    def test_they_are_in_the_language_of_their_reader(self, quarter: Period, lead: User) -> None:
-        lead.language = "fr"
+    @pytest.mark.parametrize(
+        ("language", "subject", "due"),
+        [
+            ("fr", "En retard : Example Marketplace, juillet à septembre 2026", "Il était attendu le 31 octobre 2026."),
+            ("es", "Vencido: Example Marketplace, ", "Vencía el 31 de octubre de 2026."),
+            ("zh-hans", "已逾期：Example Marketplace，2026", "截止日期为2026年10月31日。"),
+        ],
+    )
+    def test_they_are_in_the_language_of_their_reader(
+        self, language: str, subject: str, due: str, quarter: Period, lead: User
+    ) -> None:
+        lead.language = language
         lead.save()
         reminders.send_due(LATE)
-        assert "31 octobre 2026" in Notification.objects.get().body
+        letter = Notification.objects.get()
+        assert letter.subject.startswith(subject)
+        assert due in letter.body
 
 
 class TestAsked:
