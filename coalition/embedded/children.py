@@ -53,9 +53,10 @@ class Children:
             self._start(child)
 
     def work(self) -> None:
-        """The database is ready."""
+        """The database is ready. From now on they are expected to give signs of life."""
         self._may_work = True
         for child in self._children:
+            child.started = time.monotonic()
             os.write(child.lifeline, b"g")
 
     def _start(self, child: Child) -> None:
@@ -103,7 +104,7 @@ class Children:
         return int(min(2 ** (child.failures - 1), LONGEST_PAUSE))
 
     def started(self, role: str) -> float:
-        """When its process was started, on the monotonic clock."""
+        """When its process was started, or let go to work, on the monotonic clock."""
         return next(child.started for child in self._children if child.role == role)
 
     def restart(self, role: str) -> None:
