@@ -207,14 +207,14 @@ def _move(submission: Submission, following: Status, by: Actor, *, type: str = "
 def open_to_correction(*, submission: Submission, by: Actor) -> Submission:
     """The version, locked, if the actor can still correct it; Refusal once it is signed off."""
     submission = _locked(submission)
-    _step(submission, Status.CHECKING, by)
+    refuse(doors.to_step(submission, Status.CHECKING, by))
     return submission
 
 
 @transaction.atomic
 def check_again(*, submission: Submission, by: Actor, **details: Any) -> Submission:
     """Send a version that is not signed off back to the check, because what is laid over its file has changed."""
-    submission = _locked(submission)
+    submission = open_to_correction(submission=submission, by=by)
     submission.attempts = 0
     _move(submission, Status.CHECKING, by, **details)
     enqueue("metrics.tasks.check_submission")

@@ -17,7 +17,7 @@ def change(row: int | None, column: str, text: str, written: str = "", id: int =
 
 def cells(result: Corrected) -> list[list[object]]:
     """Without blanks at the end of a line, which mean nothing."""
-    lines = [[written(cell) for cell in cells] for _, cells in result.sheet.lines]
+    lines: list[list[object]] = [[written(cell) for cell in cells] for _, cells in result.sheet.lines]
     return [line[: max((place for place, cell in enumerate(line, 1) if cell), default=0)] for line in lines]
 
 
