@@ -1,11 +1,13 @@
 """What people fill in to report without a file of their own."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from metrics.forms import LONGEST_TEXT
+from metrics.statistics.indicator import Measure
 
 FOUND_NOTHING = _("We looked for wildlife on all our platforms in this quarter and found none.")
 
@@ -40,6 +42,22 @@ class NothingFoundForm(ReasonForm):
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     field_order = ["statement", "reason", "sha256"]
+
+    def __init__(self, *args: Any, whole: Iterable[Measure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for measure in whole:
+            self.fields[f"whole-{measure.code}"] = forms.CharField(
+                label=measure.title, help_text=_("Of the whole member."), required=False, max_length=40
+            )
+
+    @property
+    def whole(self) -> dict[str, str]:
+        """What was typed of the whole member, by measure."""
+        return {
+            name.removeprefix("whole-"): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("whole-") and text
+        }
 
 
 class PasteForm(ReasonForm):

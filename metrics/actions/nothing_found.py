@@ -1,5 +1,8 @@
 """A quarter in which nothing was found is reported in one step: the zeros, their check and the signature."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,14 +15,18 @@ from metrics.models import Submission
 from metrics.queries.nothing_found import nothing_found
 from metrics.statistics.quarter import Quarter
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 @transaction.atomic
-def report(*, quarter: Quarter, sha256: str, statement: str, by: Actor, reason: str = "") -> Submission:
+def report(
+    *, quarter: Quarter, sha256: str, statement: str, by: Actor, whole: Mapping[str, str] = NOTHING, reason: str = ""
+) -> Submission:
     """Upload the zeros as a file like any other, check it and sign it off; all of it, or nothing where any is refused.
 
-    `sha256` is of the zeros that were shown. The `statement` is kept in the file, as a note for the reviewer, and
-    answers whatever the check remarks: that so many zeros are far from what was reported before is just what is being
-    said. Raises what uploading and signing off raise.
+    `sha256` is of the zeros that were shown; `whole` is told of the whole member, by measure, as it was typed. The
+    `statement` is kept in the file, as a note for the reviewer, and answers whatever the check remarks: that so many
+    zeros are far from what was reported before is just what is being said. Raises what uploading and signing off raise.
     """
     if by.organisation is None or not by.is_member or not by.may(Right.SUBMIT):
         raise Forbidden("not-your-role", _("Only a lead signs off a report. Ask a lead of your organisation."))
@@ -31,7 +38,7 @@ def report(*, quarter: Quarter, sha256: str, statement: str, by: Actor, reason: 
             "other-version",
             _("Other rows are expected now: an earlier report was accepted meanwhile. Look at them and sign again."),
         )
-    upload = Upload.of(zeros.name, zeros.file(statement))
+    upload = Upload.of(zeros.name, zeros.file(statement, whole))
     submission, _new = submissions.upload(quarter=quarter, upload=upload, reason=reason, by=by)
     # Here and now, and not by a worker: the file is our own, small, and what is signed must have been checked.
     checking.check(submission.pk)

@@ -25,7 +25,7 @@ class ZeroRow:
 def zero_row(taxon: str, platform: str, values: Mapping[str, Value], definitions: Definitions) -> ZeroRow | None:
     """The row that repeats another one's cells with zeros; None where it speaks of nothing that is found.
 
-    What concerns the whole member (people trained, warnings shown) is not found, so that it is left to the member.
+    What concerns the whole member (people trained, warnings shown) is not found: no zero is said of it.
     """
     cells = {
         code: cell
@@ -53,9 +53,21 @@ def measures_of(rows: Sequence[ZeroRow], definitions: Definitions) -> list[str]:
     return [code for code in definitions.measures if code in told]
 
 
-def nothing_found_csv(rows: Sequence[ZeroRow], period: str, definitions: Definitions, statement: str = "") -> bytes:
-    """The rows as a file like any other, with what is stated as the note of the first."""
+def nothing_found_csv(
+    rows: Sequence[ZeroRow], period: str, definitions: Definitions, statement: str, whole: Mapping[str, str]
+) -> bytes:
+    """The rows as a file like any other, with what is stated as the note of the first.
+
+    `whole`: what the member says of itself as a whole, by measure, as it was typed; it stands in the row without names.
+    """
+    rows = _with_whole(rows, whole) if whole else rows
     measures = measures_of(rows, definitions)
     lines = [[row.taxon, row.platform, period, *(row.cells.get(code, "") for code in measures), ""] for row in rows]
     lines[0][-1] = safe_text(" ".join(statement.split()))
     return csv_file([*_KEYS, *measures, "note"], lines)
+
+
+def _with_whole(rows: Sequence[ZeroRow], whole: Mapping[str, str]) -> list[ZeroRow]:
+    """One row without names, which may be there already: a second one would be a duplicate."""
+    nameless = next((row for row in rows if not row.taxon and not row.platform), ZeroRow("", "", {}))
+    return [ZeroRow("", "", {**nameless.cells, **whole}), *(row for row in rows if row is not nameless)]

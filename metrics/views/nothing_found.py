@@ -40,7 +40,8 @@ def page(request: HttpRequest, quarter: Quarter) -> HttpResponse:
 
 
 def _sign(request: HttpRequest, member: Organisation, quarter: Quarter) -> HttpResponse:
-    form = NothingFoundForm(request.POST, revises=replaced(member, quarter) is not None)
+    zeros = nothing_found(member, quarter)
+    form = NothingFoundForm(request.POST, whole=zeros.whole, revises=replaced(member, quarter) is not None)
     if not form.is_valid():
         return _shown(request, member, quarter, form, status=HTTPStatus.BAD_REQUEST)
     told = form.cleaned_data
@@ -49,6 +50,7 @@ def _sign(request: HttpRequest, member: Organisation, quarter: Quarter) -> HttpR
             quarter=quarter,
             sha256=told["sha256"],
             statement=told["statement"],
+            whole=form.whole,
             reason=told.get("reason", ""),
             by=acting(request),
         )
@@ -81,7 +83,10 @@ def _shown(
             "quarter": quarter,
             "zeros": zeros,
             "rows": rows,
-            "form": form or NothingFoundForm(revises=in_force is not None, initial={**told, "sha256": zeros.sha256}),
+            "form": form
+            or NothingFoundForm(
+                whole=zeros.whole, revises=in_force is not None, initial={**told, "sha256": zeros.sha256}
+            ),
             "refusal": refusal,
             "in_force": in_force,
             "may_submit": acting(request).may(Right.SUBMIT),

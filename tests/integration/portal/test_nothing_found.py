@@ -67,6 +67,21 @@ def test_what_the_check_remarks_is_answered_by_the_statement(
     assert {warning.comment for warning in warnings} == {"We looked everywhere."}
 
 
+def test_what_concerns_the_whole_member_is_asked_and_never_made_a_zero(
+    browse: Browse, lead: User, member: Organisation, reported: Submission, open_quarter: Period
+) -> None:
+    assert 'name="whole-staff_trained"' in browse(lead).get(ADDRESS).content.decode()
+    refused = browse(lead).post(ADDRESS, _body(member, open_quarter) | {"whole-staff_trained": "about ten"})
+    assert refused.status_code == 409
+    assert "not-a-number" in refused.content.decode()
+    assert 'value="about ten"' in refused.content.decode()
+    browse(lead).post(ADDRESS, _body(member, open_quarter) | {"whole-staff_trained": "10", "whole-alerts_shown": "5"})
+    rows = Submission.objects.get(period=open_quarter).file_rows.all()
+    assert [row.values.get("staff_trained") for row in rows if not row.taxon_given] == [10]
+    assert [row.values["items_removed"] for row in rows if row.taxon_given] == [0, 0]
+    assert not any("alerts_shown" in row.values for row in rows)
+
+
 def test_a_first_report_says_zero_of_every_measure(
     browse: Browse, lead: User, member: Organisation, open_quarter: Period
 ) -> None:
