@@ -25,7 +25,7 @@ _ENVIRONMENT = {
     "OPENPYXL_LXML": "False",
     "PYTHONDONTWRITEBYTECODE": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "OPENBLAS_NUM_THREADS": "1",
 }

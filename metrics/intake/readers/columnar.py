@@ -7,7 +7,7 @@ different length, quotation marks that do not match, NUL, cells and tables beyon
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -39,17 +39,37 @@ class _Head:
     end: int
 
 
-def read_columns(content: bytes, separator: str, order: Order, answer: Answer) -> bool:
-    """Give the table to the answer; False, and nothing given, where it is left to the slower reader."""
+@dataclass(slots=True)
+class _Body:
+    """The lines below the column names: the chunks of each column, until it is taken."""
+
+    lines: int
+    columns: list[list[pa.StringArray]]
+
+    def take(self, index: int) -> list[pa.StringArray]:
+        """One of blanks beyond the last."""
+        if index >= len(self.columns):
+            return [pa.array([""] * self.lines, pa.string())]
+        taken, self.columns[index] = self.columns[index], []
+        return taken
+
+
+def read_columns(load: Callable[[], bytes], separator: str, order: Order, answer: Answer) -> bool:
+    """Give the table to the answer; False, and nothing given, where it is left to the slower reader.
+
+    What is no longer needed is let go before the next step needs as much: bytes, then column by column their texts.
+    """
+    content = load()
     head = _head(content, separator, order) if _is_plain(content, separator) else None
     if head is None or head.end >= len(content):
         return False
     body = _body(content, head.end, separator, order.limits)
+    del content
     if body is None:
         return False
-    width = max([body.num_columns, *(len(cells) for _, cells in head.lines)])
+    width = max([len(body.columns), *(len(cells) for _, cells in head.lines)])
     rows = np.array([row for row, _ in head.lines], dtype=np.int32)
-    numbers = np.concatenate([rows, np.arange(len(body), dtype=np.int32) + head.records + 1])
+    numbers = np.concatenate([rows, np.arange(body.lines, dtype=np.int32) + head.records + 1])
     with ThreadPoolExecutor(_THREADS) as threads:
         columns = tuple(threads.map(lambda index: _column(index, head, body), range(width)))
     grid = Grid(numbers, columns).without_blank_lines()
@@ -101,7 +121,7 @@ def _head(content: bytes, separator: str, order: Order) -> _Head | None:
     return _Head(found[: index + 1], records, end)
 
 
-def _body(content: bytes, start: int, separator: str, limits: Limits) -> pa.Table | None:
+def _body(content: bytes, start: int, separator: str, limits: Limits) -> _Body | None:
     names = [f"f{index}" for index in range(limits.columns + 1)]
     try:
         body = pa.csv.read_csv(
@@ -120,13 +140,14 @@ def _body(content: bytes, start: int, separator: str, limits: Limits) -> pa.Tabl
         return None
     longest = max((pc.max(pc.binary_length(column)).as_py() or 0 for column in body.columns), default=0)
     fits = (longest + _SIGNS_AROUND) * body.num_columns <= limits.cell_characters * limits.columns
-    return body if fits and longest <= limits.cell_characters else None
+    if not fits or longest > limits.cell_characters:
+        return None
+    return _Body(len(body), [column.chunks for column in body.columns])
 
 
-def _column(index: int, head: _Head, body: pa.Table) -> CellColumn:
+def _column(index: int, head: _Head, body: _Body) -> CellColumn:
     above = pa.array([cells[index] if index < len(cells) else "" for _, cells in head.lines], pa.string())
-    below = body.column(index).chunks if index < body.num_columns else [pa.array([""] * len(body), pa.string())]
-    encoded = pa.concat_arrays([above, *below]).dictionary_encode()
+    encoded = pa.concat_arrays([above, *body.take(index)]).dictionary_encode()
     return CellColumn(encoded.indices.to_numpy(), Distinct(encoded.dictionary))
 
 

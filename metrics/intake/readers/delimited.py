@@ -34,21 +34,19 @@ def read_delimited(path: Path, order: Order, answer: Answer) -> None:
             file.seek(0)
         answer.facts(kind="csv", encoding=encoding, guessed=guessed, separator=separator)
         start = file.tell()
-        if not read_by_columns(_content(path, encoding), separator, order, answer):
+        if not read_by_columns(path, encoding, separator, order, answer):
             file.seek(start)
             read_by_lines(file, separator, order, answer)
 
 
-def read_by_columns(content: bytes, separator: str, order: Order, answer: Answer) -> bool:
-    """False where the file has to be read by lines."""
-    longest = order.limits.cell_characters * order.limits.columns
-    if not content.find(b"\n", 0, longest) >= 0 and not content.find(b"\r", 0, longest) >= 0:
-        return False  # one line, or one that is too long
+def read_by_columns(path: Path, encoding: str, separator: str, order: Order, answer: Answer) -> bool:
+    """False where the file has to be read by lines; that needs less memory, too."""
     try:
         from metrics.intake.readers.columnar import read_columns
-    except ImportError:  # a library that does not fit into what memory is left
-        raise MemoryError from None
-    return read_columns(content, separator, order, answer)
+
+        return read_columns(lambda: _content(path, encoding), separator, order, answer)
+    except (ImportError, MemoryError):  # a library that does not fit into what memory is left is not found
+        return False
 
 
 def read_by_lines(file: TextIO, separator: str, order: Order, answer: Answer) -> None:

@@ -1,0 +1,167 @@
+"""Reading and checking one file, once: ``python -m tests.benchmarks.intake_engines ENGINE FILE ROWS MISTAKES``.
+
+Says how long it took (imports not counted), the peak of memory, and how many of the mistakes it found in their place.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from types import SimpleNamespace
+from typing import Any
+
+from tests.benchmarks import planted
+from tests.benchmarks.planted import Place
+
+Engine = Callable[[Path], set[Place]]
+
+
+def bare() -> Engine:
+    """Reading the bytes and counting the lines: nothing is faster."""
+    return lambda path: {(path.read_bytes().count(b"\n"), "")}
+
+
+def pyarrow() -> Engine:
+    from pyarrow import csv
+
+    return lambda path: {(csv.read_csv(path).num_rows, "")}
+
+
+def ours() -> Engine:
+    """The child process, its answer, names, codes, figures, identities, duplicates."""
+    from metrics.intake.limits import MEGABYTE, Limits
+    from metrics.intake.pipeline import understand
+    from metrics.intake.sandbox import read_file
+
+    known = planted.known()
+
+    def work(path: Path) -> set[Place]:
+        result = understand(read_file(path, limits=Limits(file_bytes=100 * MEGABYTE)), known)
+        return {(found.row or 0, found.column or "") for found in result.findings}
+
+    return work
+
+
+def pandera() -> Engine:
+    import pandas as pd
+    import pandera.pandas as pa
+
+    count = pa.Column(str, pa.Check.str_matches(r"^[0-9]+$"))
+    checks = {
+        "taxon": planted.TAXA,
+        "product": planted.PRODUCTS,
+        "market": planted.MARKETS,
+        "platform": planted.PLATFORMS,
+    }
+    schema = pa.DataFrameSchema(
+        {name: pa.Column(str, pa.Check.isin(values)) for name, values in checks.items()}
+        | dict.fromkeys(planted.MEASURES, count),
+        unique=list(planted.TEXTS),
+    )
+
+    def work(path: Path) -> set[Place]:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, engine="pyarrow")
+        try:
+            schema.validate(table, lazy=True)
+        except pa.errors.SchemaErrors as wrong:
+            cases = wrong.failure_cases
+            return {(int(row) + 2, str(column)) for row, column in zip(cases["index"], cases["column"], strict=True)}
+        return set()
+
+    return work
+
+
+def frictionless() -> Engine:
+    from frictionless import Checklist, Resource, Schema, system
+
+    texts = {
+        "taxon": planted.TAXA,
+        "product": planted.PRODUCTS,
+        "market": planted.MARKETS,
+        "platform": planted.PLATFORMS,
+    }
+    fields: list[dict[str, Any]] = [
+        {"name": name, "type": "string", "constraints": {"enum": [value for value in values if value]}}
+        for name, values in texts.items()
+    ]
+    fields += [{"name": name, "type": "integer", "constraints": {"minimum": 0}} for name in planted.MEASURES]
+    schema = Schema.from_descriptor({"fields": [*fields, {"name": "note", "type": "string"}]})
+
+    def work(path: Path) -> set[Place]:
+        with system.use_context(trusted=True):
+            report = Resource(path=str(path), schema=schema).validate(Checklist(), limit_errors=100_000)
+        return {(row, name) for row, name in report.flatten(["rowNumber", "fieldName"])}
+
+    return work
+
+
+def import_export() -> Engine:
+    """What a project that takes files into Django would begin with; nothing is saved."""
+    import django
+
+    django.setup()
+    import tablib
+    from import_export import fields, resources, widgets
+
+    class Known(widgets.CharWidget):
+        def __init__(self, values: tuple[str, ...]) -> None:
+            super().__init__()
+            self.values = frozenset(values)
+
+        def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+            if value not in self.values:
+                raise ValueError(value)
+            return value
+
+    class Count(widgets.IntegerWidget):
+        def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+            if not value.isdecimal():
+                raise ValueError(value)
+            return int(value)
+
+    class Report(resources.Resource):
+        taxon = fields.Field("taxon", "taxon", Known(planted.TAXA))
+        product = fields.Field("product", "product", Known(planted.PRODUCTS))
+        market = fields.Field("market", "market", Known(planted.MARKETS))
+        platform = fields.Field("platform", "platform", Known(planted.PLATFORMS))
+        items_removed = fields.Field("items_removed", "items_removed", Count())
+        removed_within_24h = fields.Field("removed_within_24h", "removed_within_24h", Count())
+        views_known = fields.Field("views_known", "views_known", Count())
+        removed_before_first_view = fields.Field("removed_before_first_view", "removed_before_first_view", Count())
+
+        def get_instance(self, instance_loader: Any, row: Any) -> None:
+            return None
+
+        def init_instance(self, row: Any = None) -> Any:
+            return SimpleNamespace()
+
+        def do_instance_save(self, instance: Any, is_create: bool) -> None:
+            """Nothing is saved."""
+
+        class Meta:
+            use_transactions = False
+            skip_diff = True
+            report_skipped = False
+
+    def work(path: Path) -> set[Place]:
+        dataset = tablib.Dataset().load(path.read_text(), "csv")
+        result = Report().import_data(dataset, dry_run=True, raise_errors=False, use_transactions=False)
+        return {(wrong.number + 1, name) for wrong in result.invalid_rows for name in wrong.error.message_dict}
+
+    return work
+
+
+def main(engine: str, file: str, rows: int, mistakes: int) -> None:
+    work: Engine = globals()[engine]()
+    started = perf_counter()
+    found = work(Path(file))
+    seconds = perf_counter() - started
+    kilobytes = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    right = len(found & set(planted.places(rows, mistakes)))
+    print(json.dumps({"seconds": seconds, "megabytes": kilobytes / 1024, "found": right, "said": len(found)}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
