@@ -27,7 +27,6 @@ from metrics.intake.findings.files import GaveUp, TooManyBytes
 from metrics.intake.known import Understood
 from metrics.intake.limits import MEGABYTE, Limits
 from metrics.intake.pipeline import understand
-from metrics.intake.readers.records import rows_from_json_text
 from metrics.intake.sandbox import read_file
 from metrics.intake.sheet import RawSheet, refused
 from metrics.models import Submission, SubmissionFinding, SubmissionRow
@@ -95,8 +94,6 @@ def _read(submission: Submission) -> RawSheet:
         return refused(GaveUp())
     if file.content is None:
         return refused(TooManyBytes(size=f"{file.size / MEGABYTE:,.0f}", limit=f"{LIMITS.file_bytes / MEGABYTE:,.0f}"))
-    if file.name.lower().endswith(".json"):
-        return rows_from_json_text(bytes(file.content))
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         path = Path(folder, "file")
         path.write_bytes(file.content)

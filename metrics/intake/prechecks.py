@@ -19,7 +19,7 @@ from metrics.intake.findings.files import (
 )
 from metrics.intake.limits import MEGABYTE, Limits
 
-Content = Literal["text", "zip", "ole"]
+Content = Literal["text", "json", "zip", "ole"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -57,14 +57,13 @@ _MARKUP = (
     (b'<?xml version="1.0"?>\r\n<?mso-application progid="excel.sheet"', "an Excel workbook of 2003 (XML)"),
     (b'<?xml version="1.0"?>\n<?mso-application progid="excel.sheet"', "an Excel workbook of 2003 (XML)"),
     (b"<?xml", "an XML file"),
-    (b"[{", "a JSON file"),
-    (b'{"', "a JSON file"),
 )
+_JSON = re.compile(rb'\[\s*[\[{\]]|\{\s*["}]')
 _ENCRYPTED_FLAG = 0x1
 
 
 def content_of(path: Path, limits: Limits) -> Content:
-    """Text, a zip container or an old workbook; cheap for any file. Raises RefusedError for whatever else it is."""
+    """What is to be read; cheap for any file. Raises RefusedError for whatever is no table."""
     size = path.stat().st_size
     if size == 0:
         raise RefusedError(EmptyFile())
@@ -84,7 +83,7 @@ def content_of(path: Path, limits: Limits) -> Content:
     for start, what in _MARKUP:
         if text.startswith(start):
             raise RefusedError(NotATable(what=what))
-    return "text"
+    return "json" if _JSON.match(text) else "text"
 
 
 def _check_ole(path: Path) -> None:

@@ -8,7 +8,6 @@ from django.conf import settings
 from metrics.intake.corrections import corrected
 from metrics.intake.limits import Limits
 from metrics.intake.marking import Found, marked
-from metrics.intake.readers.records import rows_from_json_text
 from metrics.intake.sandbox import read_file
 from metrics.models import Submission
 from metrics.queries.changes import changes_of
@@ -29,8 +28,7 @@ def marked_file(submission: Submission) -> bytes | None:
     with tempfile.TemporaryDirectory(prefix="marked-") as folder:
         path = Path(folder, "file")
         path.write_bytes(content)
-        is_json = submission.file.name.lower().endswith(".json")
-        raw = rows_from_json_text(bytes(content)) if is_json else read_file(path, limits=limits)
+        raw = read_file(path, limits=limits)
         if raw.refused:
             return None
         known = known_for(submission.member, submission.period.quarter)

@@ -5,6 +5,7 @@ In this process the readers are asked directly, thousands of times; a smaller nu
 
 import csv
 import io
+import json
 import random
 import re
 import zipfile
@@ -22,7 +23,7 @@ from metrics.intake.readers.records import rows_from_json
 from metrics.intake.sandbox import read_file
 from metrics.intake.sheet import RawSheet
 from tests.corpus.cells import Percent, Sheet, Value
-from tests.corpus.writing import SPREADSHEETS, csv_bytes
+from tests.corpus.writing import SPREADSHEETS, csv_bytes, json_rows
 from tests.unit.metrics.intake.inputs import KNOWN
 from tests.unit.metrics.intake.readers.here import read_or_damaged
 
@@ -50,7 +51,11 @@ quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.
 
 def originals() -> dict[str, bytes]:
     made = {kind: write([Sheet(TABLE), Sheet([["Read me"]], "Info")]) for kind, write in SPREADSHEETS.items()}
-    return made | {"csv": csv_bytes(TEXT), "utf-16": csv_bytes(TEXT, separator=";", encoding="utf-16")}
+    return made | {
+        "csv": csv_bytes(TEXT),
+        "json": json.dumps(json_rows(TEXT)).encode(),
+        "utf-16": csv_bytes(TEXT, separator=";", encoding="utf-16"),
+    }
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
@@ -178,6 +183,30 @@ def test_any_bytes_are_answered(count: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", EXAMPLES)
+def test_json_that_was_changed_gives_the_figures_that_are_in_it(count: int, tmp_path: Path) -> None:
+    original, path = originals()["json"], tmp_path / "report"
+
+    @settings(max_examples=count, deadline=None, suppress_health_check=quiet)
+    @given(st.integers(min_value=0))
+    def holds(seed: int) -> None:
+        path.write_bytes(mutated(original, random.Random(seed)))
+        if result := accepted(read_or_damaged(path, limits=LIMITS)):
+            rows = json.loads(path.read_bytes())
+            for row in result.rows:
+                for code, answer in row.values.items():
+                    if answer.value is not None:
+                        assert is_told(answer.value, code, rows[row.row - 1])
+
+    holds()
+
+
+def is_told(value: int, code: str, row: dict[str, object]) -> bool:
+    name = code.replace("_", "")
+    told = next(cell for key, cell in row.items() if re.sub(r"[\W_]", "", key.casefold()) == name)
+    return told == value or re.sub(r"\D", "", str(told)) == str(value)
+
+
+@pytest.mark.parametrize("count", EXAMPLES)
 def test_any_json_rows_are_answered(count: int) -> None:
     leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
     cells = st.recursive(
@@ -201,7 +230,7 @@ def test_any_json_rows_are_answered(count: int) -> None:
 
 
 @pytest.mark.parametrize("count", IN_THE_CHILD)
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods"])
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx", "xls", "ods"])
 def test_the_child_answers_too(kind: str, count: int, tmp_path: Path) -> None:
     original, path = originals()[kind], tmp_path / "report"
     change: Callable[[bytes, random.Random], bytes] = in_the_container if kind in ("xlsx", "ods") else mutated
@@ -212,9 +241,10 @@ def test_the_child_answers_too(kind: str, count: int, tmp_path: Path) -> None:
 
 def test_unchanged_all_are_read(tmp_path: Path) -> None:
     path = tmp_path / "report"
-    for content in originals().values():
+    for kind, content in originals().items():
         path.write_bytes(content)
         result = accepted(read_file(path, limits=LIMITS))
         assert result is not None
+        first = 1 if kind == "json" else 2
         read = {row.row: {c: a.value for c, a in row.values.items() if a.value is not None} for row in result.rows}
-        assert read == FIGURES
+        assert read == {number - 2 + first: figures for number, figures in FIGURES.items()}

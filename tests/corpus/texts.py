@@ -89,7 +89,28 @@ TEXTS: dict[str, tuple[bytes, Expected]] = {
     "a PDF": (b"%PDF-1.7\n", (UNREADABLE,)),
     "a web page": (b"\n<!DOCTYPE html><table><tr><td>taxon</table>", (UNREADABLE,)),
     "XML": (b"<?xml version='1.0'?><a/>", (UNREADABLE,)),
-    "JSON": (b'[{"taxon": "x"}]', (UNREADABLE,)),
+    "JSON rows": (
+        b'\n[ {"taxon": "Manis javanica", "items_removed": "1.2k"} ]',
+        (("not-a-number", 1, "items_removed"),),
+    ),
+    "JSON rows with a mark": (
+        codecs.BOM_UTF8 + b'[{"taxon": "x", "items_removed": 1}]',
+        (("unknown-taxon", 1, "taxon"),),
+    ),
+    "the body of an upload": (
+        b'{"period": "2026-Q2", "rows": [{"items_removed": 1},'
+        b' {"items_removed": -1, "period": "2026-Q3", "market": "ZA"}]}',
+        (("missing-column", None, None), ("period-mismatch", 1, "period"), ("negative", 2, "items_removed")),
+    ),
+    "no JSON rows": (b"[]", (EMPTY,)),
+    "JSON without rows": (b'{"taxon": "Manis javanica", "items_removed": 1}', (UNREADABLE,)),
+    "JSON that is cut": (b'[{"taxon": "Manis javanica", "items_rem', (UNREADABLE,)),
+    "JSON of lists": (b"[[1, 2], [3, 4]]", (("unreadable", 1, None),)),
+    "JSON without a bottom": (b"[" * 100_000, (UNREADABLE,)),
+    "a JSON name twice": (
+        b'[{"items_removed": 1}, {"items_removed": 1, "items_removed": 2}]',
+        (("unreadable", 2, None),),
+    ),
     "an Excel workbook as XML": (
         b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook/>',
         (UNREADABLE,),

@@ -64,6 +64,11 @@ class JsonRowNotObject(Unreadable):
     remedy = 'Send each row as an object, for example {{"taxon": "Manis javanica", "items_removed": 12}}.'
 
 
+class JsonNameTwice(Unreadable):
+    message = "Row {row} has the name “{name}” twice, with a value each."
+    remedy = "Send each name once in a row. Add the values up if they belong together."
+
+
 class Encrypted(Problem):
     code = "encrypted"
     message = "This file is protected by a password, so that nothing in it can be read."

@@ -63,6 +63,7 @@ def _sheet(answer: Path) -> RawSheet:
         other_sheets=tuple(facts.get("others", ())),
         merged=tuple((top, left, bottom, right) for top, left, bottom, right in facts.get("merged", ())),
         findings=tuple(_findings(facts)),
+        header=tuple(map(str, facts["header"])) if "header" in facts else None,
     )
 
 

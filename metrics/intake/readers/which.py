@@ -16,6 +16,8 @@ def kind_of(source: Path, limits: Limits) -> tuple[Kind, int]:
     if content == "zip":
         unpacked = check_container(source, limits)
         return "ods" if is_open_document(source) else "xlsx", unpacked // _BYTES_PER_SHEET_ROW
+    if content == "json":
+        return "json", source.stat().st_size // _BYTES_PER_SHEET_ROW
     if content == "ole":
         return "xls", source.stat().st_size // _BYTES_PER_SHEET_ROW
     return "csv", line_ends(source)
@@ -35,6 +37,10 @@ def read_as(kind: Kind, source: Path, order: Order, answer: Answer) -> None:
         from metrics.intake.readers.legacy_workbook import read_legacy_workbook
 
         read_legacy_workbook(source, order, answer)
+    elif kind == "json":
+        from metrics.intake.readers.json_file import read_json
+
+        read_json(source, order, answer)
     else:
         from metrics.intake.readers.delimited import read_delimited
 

@@ -1,7 +1,10 @@
 """JSON rows become a sheet, whatever their values are."""
 
+from pathlib import Path
+
 from metrics.intake.limits import Limits
 from metrics.intake.readers.records import rows_from_json
+from metrics.intake.sandbox import read_file
 from metrics.intake.sheet import Odd
 from tests.unit.metrics.intake.readers.here import refusal
 
@@ -31,3 +34,20 @@ def test_no_rows_are_empty_and_other_things_are_unreadable() -> None:
 def test_limits() -> None:
     assert refusal(rows_from_json([{"a": 1}, {"b": 1}], limits=Limits(columns=1)))[:2] == ("too-large", 2)
     assert refusal(rows_from_json([{"a": 1}, {"a": 1}], limits=Limits(rows=1)))[0] == "too-large"
+
+
+def test_a_file_of_rows_is_known_by_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "rows"
+    path.write_text('[{"taxon": "Manis javanica", "items_removed": 12}]', encoding="utf-8")
+    sheet = read_file(path, limits=Limits())
+    assert (sheet.kind, sheet.header, list(sheet.lines)) == (
+        "json",
+        ("taxon", "items_removed"),
+        [(1, ["Manis javanica", 12])],
+    )
+
+
+def test_a_file_of_rows_that_needs_too_much_memory_costs_the_child_alone(tmp_path: Path) -> None:
+    path = tmp_path / "rows"
+    path.write_text("[" + ",".join(["{}"] * 8_000_000) + "]", encoding="utf-8")
+    assert refusal(read_file(path, limits=Limits()))[0] == "too-large"
