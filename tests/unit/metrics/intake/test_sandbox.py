@@ -60,7 +60,7 @@ def test_csv_and_xlsx_are_known_by_their_content(tmp_path: Path, workbook: Path)
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "unreadable", "picture"),
         (b"%PDF-1.7 ...", "unreadable", "PDF"),
         (b"\n<!DOCTYPE html><table>", "unreadable", "web page"),
-        (b'[{"taxon": 1}]', "unreadable", "JSON"),
+        (b'{"taxon": 1}', "unreadable", "JSON"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unreadable", "old Office file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
         (b"PK\x03\x04" + bytes(100), "unreadable", "damaged"),
