@@ -1,24 +1,12 @@
 """Rows that came as JSON: each an object of column names and values."""
 
-import json
 from collections.abc import Sequence
 
-from metrics.intake.findings.files import EmptyFile, JsonRowNotObject, NotATable, TooManyColumns, TooManyRows
+from metrics.intake.findings.files import EmptyFile, JsonRowNotObject, TooManyColumns, TooManyRows
 from metrics.intake.limits import Limits
 from metrics.intake.sheet import VALUE_START, Cell, Line, Odd, RawSheet, refused
 
 _LIMITS = Limits()
-
-
-def rows_from_json_text(content: bytes) -> RawSheet:
-    """The same from the text of a file."""
-    try:
-        rows = json.loads(content)
-    except (ValueError, RecursionError):
-        rows = None
-    if not isinstance(rows, list):
-        return refused(NotATable(what="no JSON list of rows"), kind="json")
-    return rows_from_json(rows)
 
 
 def rows_from_json(rows: Sequence[object], *, limits: Limits = _LIMITS) -> RawSheet:

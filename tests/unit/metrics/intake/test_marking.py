@@ -14,7 +14,6 @@ from metrics.intake.known import Known, Understood
 from metrics.intake.limits import Limits
 from metrics.intake.marking import Found, marked
 from metrics.intake.pipeline import understand
-from metrics.intake.readers.records import rows_from_json_text
 from metrics.intake.sandbox import read_file
 from metrics.intake.sheet import RawSheet
 from tests.unit.metrics.intake.inputs import KNOWN
@@ -29,7 +28,7 @@ CSV = (
 def read(tmp_path: Path, content: bytes, name: str = "file") -> tuple[Path, RawSheet]:
     path = tmp_path / name
     path.write_bytes(content)
-    raw = rows_from_json_text(content) if name.endswith(".json") else read_file(path, limits=LIMITS)
+    raw = read_file(path, limits=LIMITS)
     return path, raw
 
 
