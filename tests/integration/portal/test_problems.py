@@ -234,7 +234,7 @@ def test_a_sign_off_of_what_was_changed_since_is_refused(
     Correction.objects.create(submission=made, row=2, column="items_removed", text="9", by=lead)
     answer = person.post(f"/portal/submissions/{made.pk}/submit/", {"preview": seen})
     assert answer.status_code == 409
-    assert "changed since you opened it" in answer.content.decode()
+    assert "changed meanwhile" in answer.content.decode()
 
 
 def test_the_file_is_given_back_with_its_problems_marked(browse: Browse, reporter: User, invalid: Submission) -> None:
