@@ -154,7 +154,9 @@ def test_from_upload_to_acceptance(open_quarter: Period, lead: User, reviewer: U
     client, desk = calls(lead), calls(reviewer)
     id = checked(upload(client))
     sha256 = client.get(f"{URL}{id}/").json()["sha256"]
-    submitted = client.post(f"{URL}{id}/submit/", "{}", content_type="application/json")
+    other = client.post(f"{URL}{id}/submit/", json.dumps({"sha256": "0" * 64}), content_type="application/json")
+    assert (other.status_code, other.json()["code"]) == (409, "other-version")
+    submitted = client.post(f"{URL}{id}/submit/", json.dumps({"sha256": sha256}), content_type="application/json")
     assert (submitted.status_code, submitted.json()["status"]) == (200, "submitted")
     wrong = desk.post(f"{URL}{id}/accept/", json.dumps({"sha256": "0" * 64}), content_type="application/json")
     assert (wrong.status_code, wrong.json()["code"]) == (409, "other-version")
