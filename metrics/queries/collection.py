@@ -29,6 +29,7 @@ from metrics.statistics.waiting import Waited
 from metrics.transitions import Status
 
 TRAIL = 8
+MISSED = 4  # quarters that closed without a report; what is older is in the trail
 STATES = ("accepted", "review", "returned", "draft", "missing")
 _STATE_OF = {
     Status.CHECKING: "draft",
@@ -189,7 +190,7 @@ def quarters_due(member: Organisation, today: date) -> list[Due]:
     return sorted(found, key=lambda due: due.settled)
 
 
-def quarters_missed(member: Organisation, today: date, shown: int = TRAIL) -> list[Lock]:
+def quarters_missed(member: Organisation, today: date, shown: int = MISSED) -> list[Lock]:
     """Quarters that closed without an accepted report of the member, the newest first: why none is taken, who opens."""
     done = Submission.objects.filter(member=member, status=Status.ACCEPTED).values("period")
     closed = Period.objects.filter(closes__lt=today).exclude(pk__in=done).order_by("-year", "-number")[:shown]
