@@ -1,6 +1,7 @@
 # make run    everything on this machine: environment, database, web server, worker, scheduler
 # make test   everything that CI checks
 # make trial  the same tests with their full counts
+# make bench  measures against limits and peers, and writes tests/benchmarks/RESULTS.md
 # make lock   writes the lock files anew after a change of pyproject.toml; UPGRADE=yes takes the newest versions
 # make sbom   writes sbom.json: what the program is made of, as a CycloneDX list
 # make clean  removes the environment and the embedded data
@@ -19,7 +20,7 @@ DEVELOPMENT := $(VENV)/.development-$(shell cat requirements.lock requirements-d
 # The resolver that writes the lock files; where the machine has none, one is put into the environment.
 UV ?= $(or $(shell command -v uv),$(BIN)/uv)
 
-.PHONY: run test trial lock sbom clean browser
+.PHONY: run test trial bench lock sbom clean browser
 
 run: $(RUNTIME)
 	@$(BIN)/python -m coalition.embedded
@@ -32,6 +33,10 @@ test: $(DEVELOPMENT) browser
 
 trial: $(DEVELOPMENT) browser
 	TRIAL=1 $(BIN)/pytest -m trial
+
+bench: $(DEVELOPMENT) | $(UV)
+	@$(UV) pip install --quiet --python $(BIN)/python --group bench
+	$(BIN)/python -m tests.benchmarks
 
 # For every platform and version of Python that we run on; without a word about where this machine gets packages from.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

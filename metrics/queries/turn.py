@@ -45,5 +45,5 @@ def turn_of(submission: Submission) -> Turn:
         held = {step for (step,) in cursor.fetchall()}
     waiting = Submission.uploads.filter(status=Status.CHECKING, member=submission.member_id).order_by(*ORDER)
     ids = list(waiting.values_list("pk", flat=True))
-    at: Step | Literal[""] = next((step for step in reversed(steps) if step in held), "")
-    return Turn(at, ids.index(submission.pk) if submission.pk in ids else 0)
+    at: list[Step] = [step for step in steps if step in held]
+    return Turn(at[-1] if at else "", ids.index(submission.pk) if submission.pk in ids else 0)

@@ -1,7 +1,6 @@
 """Programs timed side by side: each in a process of its own, in rounds, so that a busy moment meets all of them."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -46,7 +45,6 @@ def _run(program: Program) -> dict[str, float]:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", f"tests.benchmarks.{program.module}", *program.arguments],
         cwd=PROJECT,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "coalition.settings"},
         stdout=subprocess.PIPE,
         text=True,
         check=True,

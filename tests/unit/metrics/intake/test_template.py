@@ -68,6 +68,22 @@ def test_filled_it_is_understood_without_a_word_about_its_notes(language: str, t
     assert result.rows[0].values["items_blocked"].missing == "not collected"
 
 
+@in_every_language
+def test_its_columns_and_words_are_in_its_language_and_understood(language: str, tmp_path: Path) -> None:
+    template = _in(language)
+    path = _kept(template_xlsx(template), tmp_path)
+    workbook = load_workbook(path)
+    sheet = workbook.worksheets[0]
+    assert (sheet["F1"].value == "items_removed") == (language == "en")
+    for column, word in zip("FGH", template.words.missing, strict=True):
+        sheet[f"{column}2"] = word
+    workbook.save(path)
+    result = understand(read(path), KNOWN)
+    assert not len(result.findings)
+    told = [answer.missing for answer in list(result.rows[0].values.values())[:3]]
+    assert told == ["not collected", "withheld", "not applicable"]
+
+
 def test_another_quarters_template_is_noticed(tmp_path: Path) -> None:
     content = template_csv(replace(TEMPLATE, period="2019-Q1", taxa=["Manis javanica"], platforms=["Lotus Mall"]))
     filled = content.replace(b"2019-Q1,", b"2019-Q1,12")

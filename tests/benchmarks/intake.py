@@ -1,0 +1,89 @@
+"""Reading, understanding and checking a file of a million rows, with a thousand mistakes that are known."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.benchmarks import planted
+from tests.benchmarks.measuring import Measured, Program, measured
+
+ROWS, MISTAKES, ROUNDS = 1_000_000, 1_000, 3
+HEADING = f"Intake: {ROWS:,} rows of CSV, every cell checked, {MISTAKES:,} planted mistakes"
+NOTE = (
+    "Seconds are medians of interleaved rounds, each in a process of its own, imports not counted; ours starts its"
+    " child process within them. Engines marked with a size read so many rows, and the time is scaled. Memory is the"
+    " peak of the larger process."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    title: str
+    rows: int = ROWS
+    checks: bool = True
+
+
+ENGINES = {
+    "bare": Engine("bare read and newline count", checks=False),
+    "pyarrow": Engine("pyarrow, bare parse", checks=False),
+    "ours": Engine("ours: child, understanding, checks"),
+    "pandera": Engine("pandas + pandera"),
+    "frictionless": Engine("frictionless", rows=20_000),
+    "import_export": Engine("django-import-export", rows=5_000),
+}
+
+
+def run() -> Iterator[str]:
+    """The section as Markdown. Raises ValueError where an engine did not find what was planted."""
+    with TemporaryDirectory() as folder:
+        results = measured({name: _program(name, Path(folder)) for name in ENGINES}, rounds=ROUNDS)
+    for name, engine in ENGINES.items():
+        if engine.checks and results[name].found != _mistakes(engine):
+            raise ValueError(f"{engine.title} found {results[name].found} of {_mistakes(engine)} mistakes.")
+    yield f"## {HEADING}"
+    yield ""
+    yield NOTE
+    yield ""
+    yield "| engine | s | x bare read | peak MB | mistakes found in their place |"
+    yield "|---|---|---|---|---|"
+    for name, engine in ENGINES.items():
+        yield _line(engine, results[name], results["bare"])
+    yield ""
+    yield "| target | measured | |"
+    yield "|---|---|---|"
+    yield from _targets(results)
+
+
+def _program(name: str, folder: Path) -> Program:
+    engine = ENGINES[name]
+    file = folder / f"{engine.rows}.csv"
+    if not file.exists():
+        planted.write(file, rows=engine.rows, mistakes=_mistakes(engine))
+    arguments = (name, str(file), str(engine.rows), str(_mistakes(engine)))
+    return Program("intake_engines", arguments, scale=ROWS // engine.rows)
+
+
+def _mistakes(engine: Engine) -> int:
+    """More of them in a small file than its share, so that none of their kinds is missing."""
+    return MISTAKES if engine.rows == ROWS else engine.rows // 50
+
+
+def _line(engine: Engine, result: Measured, bare: Measured) -> str:
+    title = engine.title if engine.rows == ROWS else f"{engine.title} ({engine.rows:,} rows, scaled)"
+    found = f"{result.found:,} of {_mistakes(engine):,}" if engine.checks else ""
+    return f"| {title} | {result.seconds:.2f} | {result.seconds / bare.seconds:.1f} | {result.megabytes} | {found} |"
+
+
+def _targets(results: Mapping[str, Measured]) -> Iterator[str]:
+    ours = results["ours"]
+    parses = ours.seconds / results["pyarrow"].seconds
+    yield _target("at most 5 x pyarrow's bare parse", f"{parses:.1f} x", met=parses <= 5)
+    for name, wanted in (("pandera", 10), ("frictionless", 60), ("import_export", 60)):
+        faster = results[name].seconds / ours.seconds
+        yield _target(f"{wanted} x faster than {ENGINES[name].title}", f"{faster:.1f} x", met=faster >= wanted)
+    yield _target("under 700 MB", f"{ours.megabytes} MB", met=ours.megabytes < 700)
+
+
+def _target(target: str, value: str, *, met: bool) -> str:
+    return f"| {target} | {value} | {'met' if met else 'not met'} |"
