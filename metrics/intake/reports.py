@@ -43,6 +43,7 @@ class CellProblems:
         self._value = value or (lambda code: written(cells[code]))
         self._kinds = np.zeros(len(cells), dtype=np.int16)
         self._numbers: dict[type[Problem], int] = {}
+        self._made: dict[int, Problem] = {}
 
     def mark(self, code: int, problem: type[Problem]) -> None:
         self._kinds[code] = self._numbers.setdefault(problem, len(self._numbers) + 1)
@@ -56,10 +57,16 @@ class CellProblems:
         return Report(
             places=np.flatnonzero(kinds),
             counts={problem: int(counts[number]) for problem, number in self._numbers.items()},
-            problem=lambda place: self._problem(int(codes[place])),
+            problem=lambda place: self._of(int(codes[place])),
             column=header,
             value=lambda place: self._value(int(codes[place])),
         )
+
+    def _of(self, code: int) -> Problem:
+        """Made once for each cell of those that are listed, since looking for candidates takes its time."""
+        if code not in self._made:
+            self._made[code] = self._problem(code)
+        return self._made[code]
 
 
 @dataclass(slots=True)

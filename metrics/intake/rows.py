@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import eq
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -62,7 +63,7 @@ class Rows(Sequence[Row]):
         return len(self.numbers)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(_same, self, other))
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
 
     @overload
     def __getitem__(self, place: int) -> Row: ...
@@ -130,10 +131,6 @@ def _objects(members: Sequence[tuple[str, pa.StringArray]], rows: int) -> pa.Str
     told = [pc.binary_join_element_wise(f',"{code}":', values, "").fill_null("") for code, values in members]
     inside = pc.utf8_slice_codeunits(pc.binary_join_element_wise(*told, ""), start=1)
     return pc.binary_join_element_wise("{", inside, "}", "")
-
-
-def _same(one: object, other: object) -> bool:
-    return one == other
 
 
 def _code(column: Placed[CodeColumn] | None, place: int) -> str:

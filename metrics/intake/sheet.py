@@ -27,6 +27,8 @@ Line = tuple[int, Sequence[Cell]]
 class RawSheet:
     """Lines with their number as the spreadsheet shows it, without blank lines and blank cells at the end.
 
+    A file's lines come as a ``grid``, which makes each line when it is asked for; any other sequence does as well.
+
     ``merged`` are ranges (first row, first column, last row, last column), all counted from 1. ``findings``
     are what reading found; where ``refused`` is set, there are no lines and nothing can be counted.
     ``header`` is given where the column names stand outside the lines (JSON).

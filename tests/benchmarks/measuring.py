@@ -13,9 +13,13 @@ PROJECT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The medians of a program's rounds, scaled to the full size; what it found was the same every time."""
+    """The medians of a program's rounds, scaled to the full size; what it found was the same every time.
+
+    `processor` are seconds of the processor, which tell more where others are at work on the machine.
+    """
 
     seconds: float
+    processor: float
     megabytes: int
     found: int
 
@@ -41,15 +45,20 @@ def measured(programs: Mapping[str, Program], *, rounds: int) -> dict[str, Measu
     return {name: _of(runs[name], programs[name].scale) for name in programs}
 
 
-def _run(program: Program) -> dict[str, float]:
+def run_module(module: str, *arguments: str) -> str:
+    """What a module of `tests.benchmarks` prints as its last line."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", f"tests.benchmarks.{program.module}", *program.arguments],
+        [sys.executable, "-W", "ignore", "-m", f"tests.benchmarks.{module}", *arguments],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    said: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return done.stdout.strip().rpartition("\n")[2]
+
+
+def _run(program: Program) -> dict[str, float]:
+    said: dict[str, float] = json.loads(run_module(program.module, *program.arguments))
     return said
 
 
@@ -59,6 +68,7 @@ def _of(runs: Sequence[Mapping[str, float]], scale: int) -> Measured:
         raise ValueError(f"The same file gave different findings: {found}.")
     return Measured(
         seconds=median(run["seconds"] for run in runs) * scale,
+        processor=median(run["processor"] for run in runs) * scale,
         megabytes=round(median(run["megabytes"] for run in runs)),
         found=found.pop(),
     )

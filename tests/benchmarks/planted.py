@@ -1,6 +1,7 @@
 """A member's report with mistakes at known places: the file that every engine reads."""
 
 import random
+import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -10,6 +11,7 @@ from metrics.statistics.indicator import definitions
 
 TEXTS = ("taxon", "product", "market", "platform")
 MEASURES = ("items_removed", "removed_within_24h", "views_known", "removed_before_first_view")
+IDENTITIES = (("removed_within_24h", "items_removed"), ("removed_before_first_view", "views_known"))
 HEADER = (*TEXTS, *MEASURES, "note")
 TAXA = tuple(
     f"{genus}us {species}is" for genus, species in product(("Afer", "Bubal", "Cerv", "Dam"), map(chr, range(97, 122)))
@@ -57,3 +59,7 @@ def known() -> Known:
 
 def _mistake(row: int) -> tuple[str, str]:
     return MISTAKES[row % len(MISTAKES)]
+
+
+if __name__ == "__main__":  # in a process of its own, whose memory is not counted for what is started later
+    write(Path(sys.argv[1]), rows=int(sys.argv[2]), mistakes=int(sys.argv[3]))
