@@ -32,7 +32,7 @@ def without_surroundings(body: Grid, columns: Columns, names: Collection[str], f
     first = _first_note(body, columns)
     for row, cells in body[first:]:
         text = " ".join(written(cell).strip() for cell in cells if not is_blank(cell))
-        findings.add(NoteBelow(value=text), row=row, value=text)
+        findings.add(NoteBelow(value=text), row=row)  # no value: there is no cell to be corrected
     return body[:first] if first < len(body) else body
 
 

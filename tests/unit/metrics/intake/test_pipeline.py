@@ -123,7 +123,7 @@ def test_what_surrounds_a_table_is_found_out_and_not_counted() -> None:
     """A total is found out, and a footnote is what it is."""
     result = understood("taxon,items_removed\nManis javanica,3\nTotal,3\nSource: own counts,\n")
     assert places(result, "total-row") == [(3, "taxon", "Total")]
-    assert places(result, "unknown-column") == [(4, None, "Source: own counts")]
+    assert places(result, "unknown-column") == [(4, None, None)]
     assert [row.row for row in result.rows] == [2, 3]
 
 
