@@ -22,7 +22,7 @@ _BOMS = (
     ("\ufeff".encode("gb18030"), "gb18030"),
 )
 _BOM_NAMES = {"utf-8-sig": "UTF-8", "utf-32": "UTF-32", "utf-16": "UTF-16", "gb18030": "GB18030"}
-_TWICE_ENCODED = re.compile(rb"[\xc2\xc3][\x80-\xbf]")  # UTF-8 in a file that is not all UTF-8
+_UTF8_LETTER = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
 _HEAD_BYTES = 64 * 1024
 _CHUNK = 1 << 20
 _STRAY = 3  # so few zero bytes are a slip in a text, which has a place; more are another kind of file
@@ -46,17 +46,18 @@ def encoding_of(path: Path, order: Order) -> tuple[str, bool]:
     if _letters(path, "utf-8") is not None:
         return "utf-8", False
     readings = {codec: letters for codec in ("gb18030", *RIVALS) if (letters := _letters(path, codec)) is not None}
-    if "gb18030" in readings and is_chinese(readings) and _names_match(head, "gb18030", order):
+    if "gb18030" in readings and _names_match(head, "gb18030", order, letters_fit=is_chinese(readings)):
         return "gb18030", True
-    western = _letters(path, "cp1252")
-    if (
-        western is not None
-        and is_western(western)
-        and not _TWICE_ENCODED.search(head)
-        and _names_match(head, "cp1252", order)
-    ):
+    western = None if _has_utf8(path) else _letters(path, "cp1252")
+    if western is not None and _names_match(head, "cp1252", order, letters_fit=is_western(western)):
         return "cp1252", True
     raise _unknown(path, likeliest(readings))
+
+
+def _has_utf8(path: Path) -> bool:
+    """Whether a file that is not all UTF-8 has letters in it: then it was put together from two encodings."""
+    with path.open("rb") as file:
+        return any(_UTF8_LETTER.search(chunk) for chunk in iter(lambda: file.read(_CHUNK), b""))
 
 
 def _unknown(path: Path, codec: str | None) -> RefusedError:

@@ -119,6 +119,11 @@ def test_a_file_of_two_encodings_is_refused_at_its_row(tmp_path: Path) -> None:
     assert refusal(bytes_of(tmp_path, mixed))[:2] == ("unreadable", 4)
 
 
+def test_a_second_encoding_is_found_wherever_it_begins(tmp_path: Path) -> None:
+    western, unicode = "Löwe,1,\n".encode("cp1252"), "Löwe,1,\n".encode()
+    assert refusal(bytes_of(tmp_path, HEADER.encode() + western * 20_000 + unicode))[:2] == ("unreadable", 2)
+
+
 @pytest.mark.parametrize("line_end", [b"\n", b"\r", b"\r\n"])
 def test_the_row_of_strange_letters_is_told_for_every_line_end(tmp_path: Path, line_end: bytes) -> None:
     content = line_end.join([b"taxon,items_removed", b"Manis javanica,1", b"\x81\x81,2", b"x,3"])
