@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from members.history import platforms_of
 from members.models import Organisation
 from metrics.intake.form_grid import FIRST_ROW, NOTE, FormGrid
 from metrics.models import ReportingGroup
 from metrics.queries.reference import markets, products
 from metrics.statistics.indicator import definitions
+from metrics.statistics.quarter import Quarter
 
 WORDS = ("0", "not collected", "withheld", "not applicable")
 
@@ -69,7 +71,7 @@ def _cell(place: int, column: str, title: str, row: Mapping[str, str], is_number
     return Cell(cell_name(place, column), title, label, row.get(column, ""), suggested, is_number)
 
 
-def suggestions(member: Organisation, grid: FormGrid) -> dict[str, list[tuple[str, str]]]:
+def suggestions(member: Organisation, quarter: Quarter, grid: FormGrid) -> dict[str, list[tuple[str, str]]]:
     """What the cells offer, by list: values with what they stand for. Anything else can be typed."""
     named = sorted({row["taxon"] for row in grid.rows if row.get("taxon")})
     groups = [group for group in ReportingGroup.objects.values_list("name", flat=True) if group not in named]
@@ -77,6 +79,6 @@ def suggestions(member: Organisation, grid: FormGrid) -> dict[str, list[tuple[st
         "taxon": [(name, "") for name in [*named, *groups]],
         "product": list(products().items()),
         "market": list(markets().items()),
-        "platform": [(platform.name, "") for platform in member.platforms.all()],
+        "platform": [(platform.name, "") for platform in platforms_of(member, quarter.last_day)],
         "words": [(word, "") for word in WORDS],
     }

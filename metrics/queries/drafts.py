@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from members.history import platforms_of
 from members.models import Organisation, User
 from metrics.intake.form_grid import FormGrid
 from metrics.models import ReportDraft
@@ -48,13 +49,14 @@ def draft_of(member: Organisation, quarter: Quarter) -> ReportDraft | None:
 
 def _new_form(member: Organisation, quarter: Quarter) -> Form:
     report = last_report(member, quarter)
-    reported = rows_reported(report) if report else []
+    reported = rows_reported(report, quarter) if report else []
     told = {code for row in reported for code in row.values}
     measures = [code for code in definitions().measures if code in (told or FIRST_MEASURES)]
     too_many = len(reported) > LONGEST  # half of them would look as if it were all
     rows = [] if too_many else [_filled(taxon=row.taxon, platform=row.platform) for row in reported]
     if not rows:
-        rows = [_filled(platform=platform.name) for platform in member.platforms.all()[:LONGEST]] or [{}]
+        platforms = platforms_of(member, quarter.last_day)[:LONGEST]
+        rows = [_filled(platform=platform.name) for platform in platforms] or [{}]
     return Form(FormGrid(measures, rows), too_many=too_many)
 
 

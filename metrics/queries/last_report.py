@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from members.history import platforms_of
 from members.models import Organisation
 from metrics.models import Submission
 from metrics.queries.tallies import Subject, by_subject_and_platform, labels
@@ -33,9 +34,10 @@ def last_report(member: Organisation, quarter: Quarter) -> Submission | None:
     )
 
 
-def rows_reported(report: Submission) -> list[ReportedRow]:
-    """Its rows by taxon and platform, sorted; without those of platforms that are no longer the member's."""
-    platforms: dict[int | None, str] = {None: "", **dict(report.member.platforms.values_list("pk", "name"))}
+def rows_reported(report: Submission, quarter: Quarter) -> list[ReportedRow]:
+    """Its rows by taxon and platform, sorted; without those of platforms that are not the member's in the quarter."""
+    owned = platforms_of(report.member, quarter.last_day)
+    platforms: dict[int | None, str] = {None: "", **dict(owned.values_list("pk", "name"))}
     counts = by_subject_and_platform(report)
     names = labels({subject for subject, _platform in counts})
     rows = [

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from members.history import platforms_of
 from members.models import Organisation
 from metrics.intake.nothing_found import ZeroRow, measures_of, nothing_found_csv, zero_row, zeros_for
 from metrics.models import Submission
@@ -46,10 +47,10 @@ def nothing_found(member: Organisation, quarter: Quarter) -> NothingFound:
     """A zero for each measure that the member counted last time, by taxon and platform."""
     known = definitions()
     after = last_report(member, quarter)
-    reported = rows_reported(after) if after else []
+    reported = rows_reported(after, quarter) if after else []
     told = {code for each in reported for code in each.values}
     rows = [row for each in reported if (row := zero_row(each.taxon, each.platform, each.values, known))]
-    rows = rows or zeros_for([platform.name for platform in member.platforms.all()], known)
+    rows = rows or zeros_for([platform.name for platform in platforms_of(member, quarter.last_day)], known)
     return NothingFound(
         after=after,
         rows=rows,

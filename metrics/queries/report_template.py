@@ -40,4 +40,4 @@ def template_for(member: Organisation, quarter: Quarter, format: Format, languag
 
 def _names_reported(member: Organisation, quarter: Quarter) -> list[str]:
     report = last_report(member, quarter)
-    return sorted({row.taxon for row in rows_reported(report) if row.taxon}) if report else []
+    return sorted({row.taxon for row in rows_reported(report, quarter) if row.taxon}) if report else []

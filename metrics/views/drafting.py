@@ -135,7 +135,7 @@ def _shown(
         "shown": shown,
         "table": table_of(shown.grid),
         "measures": [(measure, measure.code in shown.grid.measures) for measure in definitions().measures.values()],
-        "suggestions": suggestions(member, shown.grid),
+        "suggestions": suggestions(member, quarter, shown.grid),
         "reason": reason or ReasonForm(revises=in_force is not None),
         "differing": differing,
         "refusal": refusal,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from members.permissions import Right
 from members.views.acting import acting, for_rights
+from metrics.queries.content_hash import content_hash
 from metrics.queries.submissions import submission_for
 from metrics.queries.tallies import totals
 from metrics.statistics.indicator import definitions
@@ -27,4 +28,8 @@ def receipt(request: HttpRequest, id: UUID) -> HttpResponse:
     sums = totals(submission)
     told = [(measure, sums[code]) for code, measure in definitions().measures.items() if code in sums]
     marks = key_of(cell_of(value, "count") for _measure, value in told)
-    return render(request, "portal/receipt.html", {"submission": submission, "totals": told, "marks": marks})
+    return render(
+        request,
+        "portal/receipt.html",
+        {"submission": submission, "content_hash": content_hash(submission), "totals": told, "marks": marks},
+    )
