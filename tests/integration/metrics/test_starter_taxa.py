@@ -128,3 +128,23 @@ def _official_lineage(
 ) -> tuple[tuple[str, str], ...]:
     named = (row.rank, row.name)
     return rows[named].lineage if named in rows else above[named]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "accepted"),
+    [
+        ("马来穿山甲", "Manis javanica"),
+        ("穿山甲", "Pholidota"),
+        ("非洲象", "Loxodonta africana"),
+        ("Éléphant d’Afrique", "Loxodonta africana"),
+        ("elephant d'afrique", "Loxodonta africana"),
+        ("Elefante asiático", "Elephas maximus"),
+        ("panthère des neiges", "Uncia uncia"),
+        ("PANGOLÍN MALAYO", "Manis javanica"),
+    ],
+)
+def test_common_names_are_understood_in_every_language(name: str, accepted: str) -> None:
+    reference.load_reference(by=COMMAND)
+    match = taxa.match([name])[name]
+    assert (match.kind, match.name) == ("common", accepted)
