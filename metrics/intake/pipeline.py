@@ -40,7 +40,7 @@ def understand(sheet: RawSheet, known: Known) -> Understood:
             findings.add(EmptyFile())
         return Understood(_reading(sheet, None, None, known), Rows(), findings)
     _report_merged(sheet, table, findings)
-    names = recognised_names(known.definitions)
+    names = _column_names(known)
     if lies_on_its_side(table.header, table.body, names):
         report_on_its_side(table.body, names, findings)
         return Understood(_reading(sheet, table, None, known), Rows(), findings)
@@ -85,9 +85,14 @@ def table_of(sheet: RawSheet, known: Known) -> Table | None:
     if sheet.header is not None:
         return Table(sheet.header, None, lines)
     first = [cells for _, cells in lines[:HEADER_WITHIN]]
-    index = header_index(first, recognised_names(known.definitions) | known.answers.names("column"))
+    index = header_index(first, _column_names(known))
     row, header = lines[index]
     return Table(header, row, lines[index + 1 :])
+
+
+def _column_names(known: Known) -> frozenset[str]:
+    """By which a row of column names is told from others: what is known, and what the member said of its own."""
+    return recognised_names(known.definitions) | known.answers.names("column")
 
 
 def _report_merged(sheet: RawSheet, table: Table, findings: Findings) -> None:
