@@ -17,7 +17,7 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 class TooLarge(APIException):
     status_code = 413
     default_code = "too-large"
-    default_detail = "A JSON body has at most 2 MB. Send more rows as a file: CSV or XLSX."
+    default_detail = "A JSON body has at most 2 MB. Send more rows as a file: CSV, XLSX, XLS or ODS."
 
 
 class StrictJSONParser(BaseParser):

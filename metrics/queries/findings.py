@@ -8,7 +8,7 @@ from django.db.models.functions import RowNumber
 from metrics.models import Submission, SubmissionFinding
 from metrics.queries.finding_titles import TITLES
 
-SHOWN = 50
+SHOWN, AT_ONCE = 50, 5  # of one code: on the page, and of those without being asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,16 @@ class FindingGroup:
     @property
     def title(self) -> str:
         return str(TITLES.get(self.code, self.code))
+
+    @property
+    def first(self) -> list[SubmissionFinding]:
+        """Those that are shown at once."""
+        return self.listed[:AT_ONCE]
+
+    @property
+    def rest(self) -> list[SubmissionFinding]:
+        """Those that are shown to whoever asks."""
+        return self.listed[AT_ONCE:]
 
     @property
     def more(self) -> int:

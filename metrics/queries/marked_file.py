@@ -11,6 +11,7 @@ from metrics.intake.marking import Found, marked
 from metrics.intake.sandbox import read_file
 from metrics.models import Submission
 from metrics.queries.changes import changes_of
+from metrics.queries.finding_words import words_of
 from metrics.queries.known import known_for
 
 
@@ -44,6 +45,6 @@ def marked_file(submission: Submission) -> bytes | None:
 
 def _found(submission: Submission) -> list[Found]:
     return [
-        Found(each.row, each.column or "", each.severity, each.code, each.value or "", each.message, each.remedy)
+        Found(each.row, each.column or "", each.severity, each.code, each.value or "", *words_of(each))
         for each in submission.findings.all()
     ]

@@ -101,7 +101,7 @@ def _page(
             "refusal": refusal,
             "current": current,
             "draft": draft_of(member, quarter),
-            "languages": [(language, get_language_info(language)["name_local"]) for language in languages()],
+            "template_languages": [(language, get_language_info(language)["name_local"]) for language in languages()],
             "in_force": replaced(member, quarter),
             "reopening": reopened_for(member, period) if period else None,
             "today": timezone.localdate(),
