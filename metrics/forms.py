@@ -47,7 +47,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Your file"),
         help_text=_(
-            "CSV, XLSX, XLS, ODS or JSON rows, up to 50 MB. It is stored as it is, then read and checked; nothing is submitted yet."
+            "CSV, XLSX, XLS, ODS or JSON rows, up to 50 MB. It is stored as it is, then read and checked; "
+            "nothing is submitted yet."
         ),
         allow_empty_file=True,
         max_length=None,

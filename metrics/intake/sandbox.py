@@ -33,7 +33,7 @@ _OUT_OF_RESOURCES = frozenset({-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM
 
 
 def read_file(path: Path, *, limits: Limits) -> RawSheet:
-    """The first table of a CSV file, a spreadsheet or rows of JSON, cells as they stand. Never raises for what is in the file.
+    """The table of a file, cells as they stand. Never raises for what is in the file.
 
     Where nothing can be counted the answer is ``refused``, with the one finding that says why.
     """

@@ -21,7 +21,9 @@ from members.models import (
     AuditEvent,
     AuditHead,
     AuditOrigin,
+    Care,
     FactorReset,
+    MembershipChange,
     Notification,
     Organisation,
     User,
@@ -38,6 +40,7 @@ from metrics.models import (
     ReleaseCell,
     ReleaseSource,
     ReleaseTable,
+    Reminder,
     Reopening,
     ReportDraft,
     ReviewQuery,
@@ -56,12 +59,15 @@ from tests.factories import members, releases, submissions
 
 # Everything that a member tells, and what is made of it. `test_every_confidential_table_is_tried` keeps it complete.
 OF_A_MEMBER: tuple[type[models.Model], ...] = (
+    Care,
     Correction,
     FactorReset,
     IdempotencyKey,
     MemberAnswer,
+    MembershipChange,
     Observation,
     QueryReply,
+    Reminder,
     Reopening,
     ReviewQuery,
     Rollup,
@@ -118,6 +124,11 @@ def told_by(member: Organisation, period: Period, reviewer: User) -> Submission:
     Reopening.objects.create(member=member, period=period, until=date(2099, 1, 1), reason="So.", by=reviewer)
     Correction.objects.create(submission=made, row=2, column="items_removed", text="12", by=reporter)
     MemberAnswer.objects.create(member=member, kind="taxon", written="x", folded="x", meaning="", by=reporter)
+    Care.objects.create(person=reviewer, member=member)
+    MembershipChange.objects.create(organisation=member, kind="leave", on=date(2099, 1, 1), reason="So.")
+    Reminder.objects.create(
+        person=reporter, member=member, period=period, step="T-3", counted_from=date(2099, 1, 1)
+    )
     FactorReset.objects.create(person=reporter, organisation=member, asked_by=reviewer, reason="Lost.")
     IdempotencyKey.objects.create(organisation=member, key="once", body_sha256="", submission=made)
     StatedRate.objects.create(

@@ -1,6 +1,7 @@
 """Mistakes that people make, each planted by a test to see that the walk notices it."""
 
 from collections.abc import Callable
+from types import ModuleType
 from uuid import UUID
 
 import pytest
@@ -65,7 +66,7 @@ def telling_error(patch: Patch) -> None:
             raise NotFound(f"{found.file.name} is not yours.")
         return _or_404(found)
 
-    patch.setattr(api, "submission_for", fetch)
+    _fetch_by(patch, fetch, api)
 
 
 def _or_404(found: Submission | None) -> Submission:
@@ -74,9 +75,11 @@ def _or_404(found: Submission | None) -> Submission:
     return found
 
 
-def _fetch_by(patch: Patch, fetch: Fetch) -> None:
-    for module in (api, submission, review, report_pages):
-        patch.setattr(module, "submission_for", fetch)
+def _fetch_by(patch: Patch, fetch: Fetch, *modules: ModuleType) -> None:
+    """Where pages and the API fetch a version, and where they fetch one that may be a dry run."""
+    for module in modules or (api, submission, review, report_pages):
+        for name in {"submission_for", "upload_for"} & vars(module).keys():
+            patch.setattr(module, name, fetch)
 
 
 def shared_cache(patch: Patch) -> None:

@@ -49,7 +49,7 @@ OF_ANOTHER = (
     f"{QUESTION}&platform={{platform}}",
 )
 REVIEW = {"sha256": "{sha256}"}
-COMMENTS = {"comment-matched-by-synonym": "It is.", "preview": "{sha256}"}
+COMMENTS = {"comment-matched-by-synonym": "It is."}
 ASKS = {"asking-row": "2", "asking-column": "Removed", "asking-text": "Is it?"}
 SAYS, SETTLES = {"query": "{query}", "text": "It is."}, {"query": "{query}", "text": "", "then": "settle"}
 LAST_QUARTER = {"quarter": "2025-Q4"}
