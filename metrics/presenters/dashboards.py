@@ -260,13 +260,13 @@ def _subtitle(indicator: Indicator, table: Table) -> str:
 def _coverage_words(answer: Progress) -> str:
     """How much of the coalition the newest quarter rests on, where that is one figure."""
     if answer.question.by != "period" or len(answer.question.members) == 1:
-        return _("From accepted reports, as of %(moment)s.") % {"moment": date_format(answer.as_of, "j F Y, H:i")}
+        return _("From accepted reports, as of %(moment)s.") % {"moment": date_format(answer.as_of, _("j F Y, H:i"))}
     told = answer.rows[-1].figure
     return _("%(quarter)s: %(contributors)s of %(expected)s members are in the figure. As of %(moment)s.") % {
         "quarter": answer.rows[-1].period.quarter.short,
         "contributors": told.contributors,
         "expected": told.expected,
-        "moment": date_format(answer.as_of, "j F Y, H:i"),
+        "moment": date_format(answer.as_of, _("j F Y, H:i")),
     }
 
 

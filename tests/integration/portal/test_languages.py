@@ -1,5 +1,7 @@
 """The same findings in several languages: by program, as a file, on the page; and letters in each reader's own."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -35,6 +37,7 @@ def test_a_page_is_in_the_language_that_was_chosen(open_quarter: Period, reporte
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
     page = client.get(f"/portal/submissions/{id}/").content.decode()
     assert "此行是合计" in page
+    assert re.search(r"由 .+ 于 \d{4}年\d+月\d+日 \d\d:\d\d UTC 上传", page)
     assert 'href="/methods/findings/#total-row"' in page
 
 
