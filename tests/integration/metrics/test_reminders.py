@@ -128,7 +128,11 @@ class TestWords:
     @pytest.mark.parametrize(
         ("language", "subject", "due"),
         [
-            ("fr", "En retard : Example Marketplace, juillet à septembre 2026", "Il était attendu le 31 octobre 2026."),
+            (
+                "fr",
+                "En retard : Example Marketplace, juillet à septembre 2026",
+                "Elle était attendue le 31 octobre 2026.",
+            ),
             ("es", "Vencido: Example Marketplace, ", "Vencía el 31 de octubre de 2026."),
             ("zh-hans", "已逾期：Example Marketplace，2026", "截止日期为2026年10月31日。"),
         ],
