@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from members.permissions import Right
 
 
 class Status(models.TextChoices):
-    CHECKING = "checking", "Being checked"
-    INVALID = "invalid", "Has problems"
-    READY = "ready", "Ready to sign off"
-    SUBMITTED = "submitted", "To review"
-    RETURNED = "returned", "Sent back"
-    ACCEPTED = "accepted", "Accepted"
-    SUPERSEDED = "superseded", "Replaced by a later version"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    CHECKING = "checking", _("Being checked")
+    INVALID = "invalid", _("Has problems")
+    READY = "ready", _("Ready to sign off")
+    SUBMITTED = "submitted", _("To review")
+    RETURNED = "returned", _("Sent back")
+    ACCEPTED = "accepted", _("Accepted")
+    SUPERSEDED = "superseded", _("Replaced by a later version")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def test_a_page_is_in_the_language_that_was_chosen(open_quarter: Period, reporte
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
     page = client.get(f"/portal/submissions/{id}/").content.decode()
     assert "此行是合计" in page
+    assert "发布后移除的内容数 <small" in page
     assert re.search(r"由 .+ 于 \d{4}年\d+月\d+日 \d\d:\d\d UTC 上传", page)
     assert 'href="/methods/findings/#total-row"' in page
 
