@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from members.permissions import Right
 
 
@@ -14,8 +17,8 @@ class Role:
     """
 
     code: str
-    title: str
-    sentence: str
+    title: str | Promise
+    sentence: str | Promise
     of: str
     rights: frozenset[Right]
     needs_factor: bool = True
@@ -26,37 +29,37 @@ ROLES = {
     for role in (
         Role(
             "reporter",
-            "Reporter",
-            "Uploads and corrects the member's quarterly file.",
+            _("Reporter"),
+            _("Uploads and corrects the member's quarterly file."),
             "member",
             frozenset({Right.READ_OWN, Right.UPLOAD}),
             needs_factor=False,
         ),
         Role(
             "lead",
-            "Lead",
-            "Signs off what the member submits and manages its people, tokens and consent.",
+            _("Lead"),
+            _("Signs off what the member submits and manages its people, tokens and consent."),
             "member",
             frozenset({Right.READ_OWN, Right.UPLOAD, Right.SUBMIT, Right.WITHDRAW, Right.MANAGE_MEMBER}),
         ),
         Role(
             "reviewer",
-            "Reviewer",
-            "Accepts or returns what members submit.",
+            _("Reviewer"),
+            _("Accepts or returns what members submit."),
             "convener",
             frozenset({Right.READ_ALL, Right.REVIEW}),
         ),
         Role(
             "publisher",
-            "Publisher",
-            "Drafts, previews, schedules and publishes releases.",
+            _("Publisher"),
+            _("Drafts, previews, schedules and publishes releases."),
             "convener",
             frozenset({Right.READ_ALL, Right.PUBLISH}),
         ),
         Role(
             "administrator",
-            "Administrator",
-            "Manages members, people, periods and definitions.",
+            _("Administrator"),
+            _("Manages members, people, periods and definitions."),
             "convener",
             frozenset({Right.READ_ALL, Right.ADMINISTER}),
         ),
