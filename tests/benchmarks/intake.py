@@ -80,8 +80,10 @@ def _targets(results: Mapping[str, Measured]) -> Iterator[str]:
     parses = ours.seconds / results["pyarrow"].seconds
     yield _target("at most 5 x pyarrow's bare parse", f"{parses:.1f} x", met=parses <= 5)
     for name, wanted in (("pandera", 10), ("frictionless", 60), ("import_export", 60)):
-        faster = results[name].seconds / ours.seconds
-        yield _target(f"{wanted} x faster than {ENGINES[name].title}", f"{faster:.1f} x", met=faster >= wanted)
+        faster, asked = results[name].seconds / ours.seconds, results[name].seconds / wanted
+        out_of_reach = asked < results["pyarrow"].seconds  # no reader of ours is faster than what it stands on
+        beyond = f"; {asked:.2f} s would be less than the bare parse" if out_of_reach else ""
+        yield _target(f"{wanted} x faster than {ENGINES[name].title}", f"{faster:.1f} x{beyond}", met=faster >= wanted)
     yield _target("under 700 MB", f"{ours.megabytes} MB", met=ours.megabytes < 700)
 
 
