@@ -8,6 +8,7 @@ import io
 import json
 import random
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -124,12 +125,14 @@ def test_text_that_was_changed_gives_the_figures_that_are_in_it(kind: str, count
     holds()
 
 
+def bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name.casefold()))
+
+
 def is_written(value: int, code: str, row: int, written: list[list[str]]) -> bool:
-    """Whether this figure stands in that row, below the name of its measure."""
+    """Whether this figure stands in that row, below the name of its measure, be it with another accent."""
     name = code.replace("_", "")
-    folded = next(
-        line for line in ([re.sub(r"[\W_]", "", cell.casefold()) for cell in row] for row in written) if name in line
-    )
+    folded = next(line for line in ([bare(cell) for cell in row] for row in written) if name in line)
     cell = written[row - 1][folded.index(name)]
     whole = re.sub(r"[.,]0+$", "", cell.strip()) if re.search(r"[.,]0{1,2}$", cell.strip()) else cell
     return int(re.sub(r"\D", "", whole)) == value
