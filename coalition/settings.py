@@ -198,7 +198,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("fr", "Français"), ("es", "Español")]
 TRANSLATED = r"/(portal|desk|account)/|/api/v1/(submissions|template|progress|completeness)/"  # others are in English
 # What pages and letters say is found by `makemessages`; what findings say stands in their classes, and beside them.
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "metrics" / "intake" / "findings" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "coalition" / "locale", BASE_DIR / "metrics" / "intake" / "findings" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
