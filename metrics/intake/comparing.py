@@ -8,12 +8,13 @@ import numpy as np
 from metrics.intake.findings import Problem
 from metrics.intake.findings.history import FarAbove, FarBelow, MissingMeasure, MissingRow
 from metrics.intake.history import Earlier, History, expected
+from metrics.intake.known import REASONS
 from metrics.intake.tally import BLANK, UNREAD, Integers, Tally
 from metrics.statistics.indicator import Definitions, Measure
 
 WHOLE_MEMBER = "the whole member"
 NO_GROUP = "in no reporting group"
-ANSWERS = ("0", "not collected", "withheld", "not applicable")
+ANSWERS = ("0", *REASONS)
 
 
 class Placed(NamedTuple):

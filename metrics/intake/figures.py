@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from metrics.intake.findings import Problem
 from metrics.intake.grid import Codes, Distinct, Flags
-from metrics.intake.known import NOT_REPORTED, Answer, Missing, NumberFormat
+from metrics.intake.known import NOT_REPORTED, REASONS, Answer, Missing, NumberFormat
 from metrics.intake.numbers import Read, read_count, read_percentage
 from metrics.intake.reports import CellProblems
 from metrics.intake.sheet import Cell, written
@@ -18,7 +18,7 @@ from metrics.intake.sheet import Cell, written
 T = TypeVar("T")
 
 NOTHING, COUNT, BLANK, SAID = 0, 1, 2, 3  # states: not read; a count; not reported; from here on a word said
-_WORDS: tuple[Missing, ...] = ("not reported", "not collected", "withheld", "not applicable")
+_WORDS: tuple[Missing, ...] = ("not reported", *REASONS)
 _SAID = pa.array([None, None, '"not reported"', *(f'"{word}"' for word in _WORDS)], pa.string())  # by state, as JSON
 _TOLD = (COUNT, SAID + _WORDS.index("not collected"), SAID + _WORDS.index("withheld"))
 _CERTAIN_DIGITS = 15  # no count with so many is too large

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.intake.csv_file import csv_file
+from metrics.intake.headers import KEYS
 
-KEYS = ("taxon", "product", "market", "platform")
 NOTE = "note"
 FIRST_ROW = 2  # as a spreadsheet shows it: the file's first line holds the column names
 

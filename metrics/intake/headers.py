@@ -3,7 +3,8 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
-TEXT_COLUMNS = ("taxon", "product", "market", "platform", "period", "note")
+KEYS = ("taxon", "product", "market", "platform")  # what a row is about
+TEXT_COLUMNS = (*KEYS, "period", "note")
 LONG_COLUMNS = ("measure", "value")
 PERCENT = "_percent"
 MARKS_TITLE = "Findings of the check. This sheet is not read when you upload the file again."

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MatchKind = Literal["accepted", "synonym", "common", "parent", "group", "answered", "ambiguous", "unknown"]
 Missing = Literal["not reported", "not collected", "withheld", "not applicable"]
+REASONS: tuple[Missing, ...] = ("not collected", "withheld", "not applicable")  # what may stand for a count
 
 
 @dataclass(frozen=True, slots=True)

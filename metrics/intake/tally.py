@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from metrics.intake.figures import BLANK as NOT_SAID
 from metrics.intake.figures import COUNT, Counts
+from metrics.intake.headers import KEYS
 from metrics.intake.history import Place
 from metrics.intake.known import TaxonMatch
 from metrics.intake.rows import Placed, Rows
@@ -17,7 +18,6 @@ Integers = NDArray[np.int64]
 
 # What stands where there is no count: every one of them below zero.
 BLANK, REASON, UNREAD = -1, -2, -3
-KEYS = ("taxon", "product", "market", "platform")
 
 
 @dataclass(frozen=True, slots=True)

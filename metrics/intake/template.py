@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.intake.csv_file import csv_file
+from metrics.intake.headers import KEYS
 from metrics.intake.template_words import TemplateWords
 from metrics.statistics.indicator import Definitions
 from metrics.statistics.tabular_csv import safe_text
 
-KEYS = ("taxon", "product", "market", "platform")
 PERIOD, NOTE = "period", "note"
 
 

@@ -7,13 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from metrics.intake.known import Missing
+from metrics.intake.known import REASONS
 from metrics.intake.words import words
 from metrics.statistics.indicator import Definitions, title_in
 
 _FILE = Path(__file__).parents[1] / "reference" / "template.toml"
 DEFAULT = "en"
-MISSING_WORDS: tuple[Missing, ...] = ("not collected", "withheld", "not applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class TemplateWords:
     @property
     def missing(self) -> Sequence[str]:
         """The words that may stand for a number."""
-        return [words().missing_in[kind][self.language][0] for kind in MISSING_WORDS]
+        return [words().missing_in[kind][self.language][0] for kind in REASONS]
 
 
 def languages() -> list[str]:

@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.intake.template import KEYS, NOTE, PERIOD, Template
+from metrics.intake.headers import KEYS
+from metrics.intake.template import NOTE, PERIOD, Template
 from metrics.statistics.indicator import Measure
 from metrics.statistics.tabular_csv import safe_text
 

@@ -19,7 +19,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.intake.tally import KEYS, Integers, Tally
+from metrics.intake.headers import KEYS
+from metrics.intake.tally import Integers, Tally
 
 _CERTAIN, _CERTAIN_OF_MANY, _LIKELY = 1_000, 100, 10
 _MANY_ROWS, _MANY_FIGURES = 3, 2

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 
 from members.history import platforms_of
 from members.models import Organisation
+from metrics.intake.comparing import ANSWERS
 from metrics.intake.form_grid import FIRST_ROW, NOTE, FormGrid
 from metrics.models import ReportingGroup
 from metrics.queries.reference import markets, products
 from metrics.statistics.indicator import definitions
 from metrics.statistics.quarter import Quarter
-
-WORDS = ("0", "not collected", "withheld", "not applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +79,5 @@ def suggestions(member: Organisation, quarter: Quarter, grid: FormGrid) -> dict[
         "product": list(products().items()),
         "market": list(markets().items()),
         "platform": [(platform.name, "") for platform in platforms_of(member, quarter.last_day)],
-        "words": [(word, "") for word in WORDS],
+        "words": [(word, "") for word in ANSWERS],
     }

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.intake.tally import KEYS, Tally
+from metrics.intake.headers import KEYS
+from metrics.intake.tally import Tally
 from metrics.intake.total_rows import total_rows
 from tests.unit.metrics.intake.inputs import places, understood
 
