@@ -1,11 +1,14 @@
 """What people are told about a submission, and who is told."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
 from members.models import User
 from members.notifications import notify
 from members.permissions import Right
 from members.queries import people_with, reviewers_of
+from members.texts import Text
 from members.texts import text as _
 from metrics.models import QueryReply, Reopening, ReviewQuery, Submission
 from metrics.queries.content_hash import content_hash
@@ -17,87 +20,83 @@ def receipt(submission: Submission) -> None:
 
     The totals stand on the receipt's page, to which the mail leads: mail can be read on its way, so no figure is in it.
     """
-    named = _named(submission) | {
-        "person": submission.submitted_by,
-        "rows": submission.rows_understood,
-        "at": f"{submission.submitted_at:%Y-%m-%d %H:%M} UTC",
-    }
-    notify(
+    _tell(
         _concerned(submission),
+        submission,
         kind="submission.receipt",
-        subject=_("Received: %(member)s, %(quarter)s, version %(version)s") % named,
+        subject=_("Received: %(member)s, %(quarter)s, version %(version)s"),
         body=_(
             "%(person)s signed off version %(version)s of %(member)s for %(quarter)s on %(at)s.\n\n"
             "File: %(file)s\nSHA-256: %(sha256)s\nRows: %(rows)s\n\n"
             "A reviewer of the conveners reads it next. Until it is accepted, a lead can withdraw it.\n\n"
             "The receipt with the total of each measure, to be printed:"
-        )
-        % named,
+        ),
         path=reverse("portal:receipt", args=[submission.pk]),
+        person=submission.submitted_by,
+        rows=submission.rows_understood,
+        at=f"{submission.submitted_at:%Y-%m-%d %H:%M} UTC",
     )
 
 
 def checked(submission: Submission) -> None:
     """To whoever uploaded a file whose check took so long that nobody waits for it on the page."""
-    named = _named(submission)
     ready = submission.status == Status.READY
-    notify(
+    _tell(
         {submission.uploaded_by},
+        submission,
         kind="submission.checked",
         subject=(
             _("Checked, and ready to sign off: %(member)s, %(quarter)s, version %(version)s")
             if ready
             else _("Checked, with problems to correct: %(member)s, %(quarter)s, version %(version)s")
-        )
-        % named,
+        ),
         body=(
             _("%(file)s was read and checked, and nothing in it stops the report. A lead can sign it off.")
             if ready
             else _("%(file)s was read and checked. Its page says what is to be corrected, and how.")
-        )
-        % named,
+        ),
         path=_path(submission),
     )
 
 
 def arrived(submission: Submission) -> None:
     """To the reviewers who look after the member, or to all where nobody does: there is something to review."""
-    named = _named(submission)
-    notify(
+    _tell(
         reviewers_of(submission.member),
+        submission,
         kind="submission.arrived",
-        subject=_("To review: %(member)s, %(quarter)s, version %(version)s") % named,
-        body=_("%(member)s signed off version %(version)s for %(quarter)s.\n\nSHA-256: %(sha256)s") % named,
+        subject=_("To review: %(member)s, %(quarter)s, version %(version)s"),
+        body=_("%(member)s signed off version %(version)s for %(quarter)s.\n\nSHA-256: %(sha256)s"),
         path=reverse("desk:submission", args=[submission.pk]),
     )
 
 
 def accepted(submission: Submission) -> None:
     """To the member: its figures count from now on."""
-    notify(
+    _tell(
         _concerned(submission),
+        submission,
         kind="submission.accepted",
-        subject=_("Accepted: %(member)s, %(quarter)s, version %(version)s") % _named(submission),
+        subject=_("Accepted: %(member)s, %(quarter)s, version %(version)s"),
         body=_(
             "Version %(version)s of %(member)s for %(quarter)s was accepted. Its figures are part of the "
             "coalition's statistics from now on.\n\nSHA-256: %(sha256)s"
-        )
-        % _named(submission),
+        ),
         path=_path(submission),
     )
 
 
 def returned(submission: Submission) -> None:
     """To the member: what the reviewer asks for."""
-    notify(
+    _tell(
         _concerned(submission),
+        submission,
         kind="submission.returned",
-        subject=_("Sent back: %(member)s, %(quarter)s, version %(version)s") % _named(submission),
+        subject=_("Sent back: %(member)s, %(quarter)s, version %(version)s"),
         body=_(
             "A reviewer sent back version %(version)s of %(member)s for %(quarter)s. The reason and the questions "
             "are on its page. Upload a corrected file there."
-        )
-        % _named(submission),
+        ),
         path=_path(submission),
     )
 
@@ -105,15 +104,15 @@ def returned(submission: Submission) -> None:
 def asked(query: ReviewQuery) -> None:
     """To the member: that a reviewer asks something. What it is stands on the page, out of the mail."""
     submission = query.submission
-    notify(
+    _tell(
         _concerned(submission),
+        submission,
         kind="query.asked",
-        subject=_("A question about %(member)s, %(quarter)s, version %(version)s") % _named(submission),
+        subject=_("A question about %(member)s, %(quarter)s, version %(version)s"),
         body=_(
             "A reviewer asks something about version %(version)s of %(member)s for %(quarter)s. The question is on "
             "its page, and is answered there."
-        )
-        % _named(submission),
+        ),
         path=f"{_path(submission)}#query-{query.pk}",
     )
 
@@ -127,11 +126,12 @@ def replied(reply: QueryReply) -> None:
         QueryReply.Step.SETTLED: _("A question about %(member)s, %(quarter)s, version %(version)s is settled"),
         QueryReply.Step.OPENED: _("A question about %(member)s, %(quarter)s, version %(version)s is open again"),
     }
-    notify(
+    _tell(
         _who_asked(query) if by_member else _concerned(submission),
+        submission,
         kind="query.replied",
-        subject=told[QueryReply.Step(reply.step)] % _named(submission),
-        body=_("What was said stands below the question, on the page of version %(version)s.") % _named(submission),
+        subject=told[QueryReply.Step(reply.step)],
+        body=_("What was said stands below the question, on the page of version %(version)s."),
         path=f"{_desk_path(submission) if by_member else _path(submission)}#query-{query.pk}",
     )
 
@@ -166,28 +166,33 @@ def reopened(reopening: Reopening) -> None:
 
 def given_up(submission: Submission) -> None:
     """To administrators: a file ended whoever read it, again and again. Either it is an attack, or we are at fault."""
-    notify(
+    _tell(
         people_with(Right.ADMINISTER),
+        submission,
         kind="submission.given-up",
-        subject=_("Could not be read: %(member)s, %(quarter)s, version %(version)s") % _named(submission),
+        subject=_("Could not be read: %(member)s, %(quarter)s, version %(version)s"),
         body=_(
             "Reading version %(version)s of %(member)s for %(quarter)s was begun several times and never came to an "
             "end. It is not tried again; the member was told to send another file, and other files are not held up."
             "\n\nFile: %(file)s\nSHA-256: %(sha256)s\n\nPlease have somebody look at the log of the workers."
-        )
-        % _named(submission),
+        ),
         path=_desk_path(submission),
     )
 
 
-def _named(submission: Submission) -> dict[str, object]:
-    return {
+def _tell(
+    people: Iterable[User], submission: Submission, *, kind: str, subject: Text, body: Text, path: str, **more: object
+) -> None:
+    """Write about a version: what fills the texts is the same for all letters, and whatever `more` a body names."""
+    named = {
         "member": submission.member.name,
         "quarter": submission.period.quarter.label,
         "version": submission.version,
         "file": submission.file.name,
         "sha256": content_hash(submission),
+        **more,
     }
+    notify(people, kind=kind, subject=subject % named, body=body % named, path=path)
 
 
 def _concerned(submission: Submission) -> set[User]:
