@@ -15,7 +15,7 @@ from metrics.queries.submissions import visible_to
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A version as a reviewer saw it in a list: which one, and the hash of its file."""
+    """A version as a reviewer saw it in a list: which one, and the hash of its content."""
 
     id: UUID
     sha256: str

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from members.actors import Actor
 from members.permissions import Right
 from metrics.actions import checking, submissions
-from metrics.actions.refusals import Forbidden, Malformed, Refusal
+from metrics.actions.refusals import Forbidden, Refusal, needed
 from metrics.actions.submissions import Upload
 from metrics.models import Submission
 from metrics.queries.nothing_found import nothing_found
@@ -30,8 +30,7 @@ def report(
     """
     if by.organisation is None or not by.is_member or not by.may(Right.SUBMIT):
         raise Forbidden("not-your-role", _("Only a lead signs off a report. Ask a lead of your organisation."))
-    if not statement.strip():
-        raise Malformed("statement-required", _("Say what you looked at and found nothing."), field="statement")
+    needed(statement, _("Say what you looked at and found nothing."), field="statement")
     zeros = nothing_found(by.organisation, quarter)
     if zeros.sha256 != sha256:
         raise Refusal(

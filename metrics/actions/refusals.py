@@ -25,6 +25,13 @@ class Forbidden(Refusal):
     """The actor may see the thing, but their role does not let them do this."""
 
 
+def needed(text: str, words: str, *, field: str = "reason") -> str:
+    """The text without blanks around it; Malformed, in these words, where there is none."""
+    if not text.strip():
+        raise Malformed(f"{field}-required", words, field=field)
+    return text.strip()
+
+
 def refuse(lock: Lock | None) -> None:
     """Raises Forbidden where it is locked for this person, Refusal where for everybody; nothing without a lock."""
     if lock is not None:

@@ -15,7 +15,7 @@ from members.actors import PROGRAM, Actor, person_of
 from members.permissions import Right
 from members.queries import expected_members
 from metrics.actions import release_tables
-from metrics.actions.refusals import Forbidden, Malformed, Refusal
+from metrics.actions.refusals import Forbidden, Malformed, Refusal, needed
 from metrics.disclosure.attack import attack
 from metrics.disclosure.policy import Policy
 from metrics.disclosure.problem import Problem
@@ -43,11 +43,10 @@ def draft(*, title: str, first: Quarter, last: Quarter, by: Actor, text: str = "
     quarters = known_periods(first, last)
     if not quarters:
         raise Malformed("no-periods", _("There is no quarter from %s to %s.") % (first, last), field="first")
-    if not title.strip():
-        raise Malformed("title-required", _("Give the release a title."), field="title")
+    title = needed(title, _("Give the release a title."), field="title")
     release = Release.objects.create(
         number=(Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
-        title=title.strip(),
+        title=title,
         text=text,
         first_period=quarters[0],
         last_period=quarters[-1],

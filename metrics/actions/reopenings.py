@@ -10,7 +10,7 @@ from members import audit
 from members.actors import Actor, person_of
 from members.models import Organisation
 from metrics import messages
-from metrics.actions.refusals import Malformed, Refusal, refuse
+from metrics.actions.refusals import Malformed, Refusal, needed, refuse
 from metrics.models import Period, Reopening
 from metrics.queries import doors
 from metrics.queries.reopenings import reopened_for
@@ -28,7 +28,7 @@ def reopen(*, member: Organisation, period: Period, until: date, reason: str, by
     today = timezone.localdate()
     if not today <= until <= today + LONGEST:
         raise Malformed("until-not-possible", _("Choose a day from today on, within a year."), field="until")
-    return _decide(member, period, until, _needed(reason, _("Say why the quarter is opened again.")), by)
+    return _decide(member, period, until, needed(reason, _("Say why the quarter is opened again.")), by)
 
 
 @transaction.atomic
@@ -37,13 +37,7 @@ def end(*, member: Organisation, period: Period, reason: str, by: Actor) -> Reop
     refuse(doors.to_reopen(member, period, by))
     if reopened_for(member, period) is None:
         raise Refusal("not-reopened", _("The quarter is not re-opened for %(member)s.") % {"member": member.name})
-    return _decide(member, period, None, _needed(reason, _("Say why the re-opening ends.")), by)
-
-
-def _needed(reason: str, words: str) -> str:
-    if not reason.strip():
-        raise Malformed("reason-required", words, field="reason")
-    return reason.strip()
+    return _decide(member, period, None, needed(reason, _("Say why the re-opening ends.")), by)
 
 
 def _decide(member: Organisation, period: Period, until: date | None, reason: str, by: Actor) -> Reopening:

@@ -10,7 +10,7 @@ from members.actors import Actor, person_of
 from members.models import Organisation
 from members.permissions import Right
 from metrics import messages
-from metrics.actions.refusals import Malformed, Refusal, refuse
+from metrics.actions.refusals import Refusal, needed, refuse
 from metrics.models import QueryReply, ReviewQuery, Submission
 from metrics.queries import doors
 from metrics.queries.cell_places import cell_at
@@ -48,7 +48,7 @@ def put(*, submission: Submission, query: Query, by: Actor) -> ReviewQuery:
         position=cell.row.position if cell else None,
         column=query.column.strip(),
         value=(cell.words or "")[:LONGEST_VALUE] if cell else "",
-        text=_needed(query.text),
+        text=needed(query.text, _("Write something."), field="text"),
         asked_by=person_of(by),
     )
     _record("submission.query-asked", asked, query.text, by)
@@ -62,7 +62,7 @@ def answer(*, query: ReviewQuery, text: str, by: Actor) -> QueryReply:
     refuse(doors.to_speak(query.submission, right, by))
     if is_settled(query):
         raise Refusal("query-settled", _("This question is settled. A reviewer can open it again."))
-    return _say(query, Step.SAID, _needed(text), by)
+    return _say(query, Step.SAID, needed(text, _("Write something."), field="text"), by)
 
 
 @transaction.atomic
@@ -103,12 +103,6 @@ def _organisation_of(by: Actor) -> Organisation:
     if by.organisation is None:
         raise ValueError("only somebody of an organisation can do this")
     return by.organisation
-
-
-def _needed(text: str) -> str:
-    if not text.strip():
-        raise Malformed("text-required", _("Write something."), field="text")
-    return text.strip()
 
 
 def _record(type: str, query: ReviewQuery, text: str, by: Actor) -> None:

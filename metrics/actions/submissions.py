@@ -19,7 +19,7 @@ from members.permissions import Right
 from metrics import messages
 from metrics.actions import observations, review_queries
 from metrics.actions.dry_runs import DRY_RUNS_KEPT
-from metrics.actions.refusals import Forbidden, Malformed, Refusal, refuse
+from metrics.actions.refusals import Forbidden, Refusal, needed, refuse
 from metrics.actions.review_queries import Query
 from metrics.models import IdempotencyKey, Period, ReportDraft, StoredFile, Submission
 from metrics.queries import doors
@@ -70,12 +70,8 @@ def upload(
     period = open_period_for(member, quarter)
     _lock(member, period)
     _make_room(member, period, by, dry_run=dry_run)
-    if in_force(member, period) is not None and not reason.strip():
-        raise Malformed(
-            "reason-required",
-            _("This quarter is accepted already. Say why it is revised, in “reason”."),
-            field="reason",
-        )
+    if in_force(member, period) is not None:
+        needed(reason, _("This quarter is accepted already. Say why it is revised, in “reason”."))
     kept_until = timezone.now() + DRY_RUNS_KEPT if dry_run else None
     submission = _store(member, period, upload, reason, by, kept_until)
     if idempotency_key:
@@ -214,7 +210,7 @@ def open_to_correction(*, submission: Submission, by: Actor) -> Submission:
 @transaction.atomic
 def check_again(*, submission: Submission, by: Actor, **details: Any) -> Submission:
     """Send a version that is not signed off back to the check, because what is laid over its file has changed."""
-    submission = open_to_correction(submission=submission, by=by)
+    submission = _locked(submission)
     submission.attempts = 0
     _move(submission, Status.CHECKING, by, **details)
     enqueue("metrics.tasks.check_submission")
@@ -242,12 +238,15 @@ def submit(
             "errors-remain", _("Correct the errors first: %(codes)s.") % {"codes": ", ".join(codes)}, codes=codes
         )
     refuse(doors.to_submit(submission, by))  # nobody comments who may not sign off
-    _refuse_other(preview or preview_hash(submission), preview_hash(submission))
-    _refuse_other(sha256 or content_hash(submission), content_hash(submission))
+    content = content_hash(submission)
+    if preview:
+        _refuse_other(preview, preview_hash(submission))
+    if sha256:
+        _refuse_other(sha256, content)
     _comment(submission, comments or {})
     submission.submitted_by = by.person
     submission.submitted_at = timezone.now()
-    _move(submission, Status.SUBMITTED, by, sha256=content_hash(submission))
+    _move(submission, Status.SUBMITTED, by, sha256=content)
     ReportDraft.objects.filter(member=submission.member_id, period=submission.period_id).delete()
     messages.receipt(submission)
     messages.arrived(submission)
@@ -314,11 +313,9 @@ def _supersede(submission: Submission, by: Actor) -> None:
 @transaction.atomic
 def send_back(*, submission: Submission, reason: str, by: Actor, queries: Sequence[Query] = ()) -> Submission:
     """Return a submission to its member, with the reason and questions about single cells."""
-    if not reason.strip():
-        raise Malformed("reason-required", _("Say what the member is to do."), field="reason")
+    reason = needed(reason, _("Say what the member is to do."))
     submission = _locked(submission)
-    refuse(doors.to_step(submission, Status.RETURNED, by))
-    submission.return_reason = reason.strip()
+    submission.return_reason = reason
     submission.reviewed_by = by.person
     submission.reviewed_at = timezone.now()
     _move(submission, Status.RETURNED, by, **_held_to(submission.return_reason))
