@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from members.actors import Actor
 from members.history import carers_by_member
@@ -119,6 +119,7 @@ def board(actor: Actor, period: Period, today: date) -> Board:
     complete = completeness(actor, period, today)
     before = _in_force_by_member(period.quarter.previous())
     shown = [report.submission for report in complete.reports if report.submission]
+    prefetch_related_objects(shown, "corrections")  # the hashes cover them
     sums = headlines([*shown, *before.values()])
     trails = trails_until(actor, period.quarter.previous(), today)
     waited, again = waiting(shown), reopened_by_member(period)

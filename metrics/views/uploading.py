@@ -90,6 +90,7 @@ def _page(
 ) -> HttpResponse:
     period = period_of(quarter)
     current = open_version(member, period) if period else None
+    accepted = in_force(member, period) if period else None
     return render(
         request,
         "portal/upload.html",
@@ -97,12 +98,12 @@ def _page(
             "quarter": quarter,
             "steps": steps(),
             "period": period,
-            "form": form or UploadForm(revises=replaced(member, quarter) is not None),
+            "form": form or UploadForm(revises=accepted is not None),
             "refusal": refusal,
             "current": current,
             "draft": draft_of(member, quarter),
             "template_languages": [(language, get_language_info(language)["name_local"]) for language in languages()],
-            "in_force": replaced(member, quarter),
+            "in_force": accepted,
             "reopening": reopened_for(member, period) if period else None,
             "today": timezone.localdate(),
         },
