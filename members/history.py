@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from members.models import Care, FormerName, FormerOwner, MembershipChange, MembershipInterval, Organisation, Platform
+from members.models import Care, FormerOwner, MembershipChange, MembershipInterval, Organisation, Platform
 
 
 def belonging(day: date) -> Q:
@@ -31,12 +31,6 @@ def ever_ran(member: Organisation) -> Q:
     return Q(organisation=member) | Q(former_owners__organisation=member)
 
 
-def name_on(organisation: Organisation, day: date) -> str:
-    """What it was called on that day."""
-    before = FormerName.objects.filter(organisation=organisation, until__gt=day).order_by("until").first()
-    return before.name if before else organisation.name
-
-
 def planned_changes() -> QuerySet[MembershipChange]:
     """What waits for its day."""
     return MembershipChange.objects.filter(in_force_at=None, dropped_at=None)
@@ -52,11 +46,6 @@ def changes_of(member: Organisation) -> QuerySet[MembershipChange]:
 def intervals_of(member: Organisation) -> QuerySet[MembershipInterval]:
     """Its stretches in the coalition, the oldest first."""
     return MembershipInterval.objects.filter(organisation=member).select_related("successor").order_by("joined")
-
-
-def cared_for_by(person_id: int) -> QuerySet[Organisation]:
-    """The members that a reviewer looks after, by name."""
-    return Organisation.objects.filter(carers__person=person_id).order_by("name")
 
 
 def carers_by_member(members: Iterable[Organisation]) -> Mapping[int, list[Care]]:

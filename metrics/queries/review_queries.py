@@ -41,11 +41,6 @@ def threads(submission: Submission) -> list[Thread]:
     return [thread for thread in found if not (thread.is_carried and thread.is_settled)]
 
 
-def unsettled(submission: Submission) -> int:
-    """How many questions about the quarter are open, as far as this version has to do with them."""
-    return sum(not _settled(list(query.replies.all())) for query in _asked(submission))
-
-
 def query_about(submission: Submission, id: int) -> ReviewQuery | None:
     """That question, where it is about this version or an earlier one of the quarter."""
     return _asked(submission).filter(pk=id).first()

@@ -14,9 +14,10 @@ from coalition.lib.context import Context, Role
 from members.actions.membership import Asked, Kind, drop
 from members.actions.refusals import Refused
 from members.actors import COMMAND, NOBODY
-from members.history import name_on, platforms_of
+from members.history import platforms_of
 from members.models import (
     AuditEvent,
+    FormerName,
     FormerOwner,
     MembershipChange,
     MembershipInterval,
@@ -143,6 +144,12 @@ class TestIntervals:
         for by in (NOBODY, actor_for(lead), actor_for(reviewer)):
             with pytest.raises(Refused, match="Only an administrator"):
                 change(member=member, asked=Asked(Kind.LEAVE, APRIL, "so"), by=by)
+
+
+def name_on(organisation: Organisation, day: date) -> str:
+    """What it was called on that day."""
+    before = FormerName.objects.filter(organisation=organisation, until__gt=day).order_by("until").first()
+    return before.name if before else organisation.name
 
 
 class TestNames:
