@@ -110,6 +110,19 @@ def import_export() -> Engine:
     settings.configure(DATABASES={"default": memory}, INSTALLED_APPS=["import_export"])
     django.setup()
     import tablib
+
+    report = _report()
+
+    def work(path: Path) -> set[Place]:
+        dataset = tablib.Dataset().load(path.read_text(), "csv")
+        result = report.import_data(dataset, dry_run=True, raise_errors=False, use_transactions=False)
+        return {(wrong.number + 1, name) for wrong in result.invalid_rows for name in wrong.error.message_dict}
+
+    return work
+
+
+def _report() -> Any:
+    """The rows as django-import-export describes them, once Django is set up."""
     from import_export import fields, resources, widgets
 
     class Known(widgets.CharWidget):
@@ -157,12 +170,7 @@ def import_export() -> Engine:
             skip_diff = True
             report_skipped = False
 
-    def work(path: Path) -> set[Place]:
-        dataset = tablib.Dataset().load(path.read_text(), "csv")
-        result = Report().import_data(dataset, dry_run=True, raise_errors=False, use_transactions=False)
-        return {(wrong.number + 1, name) for wrong in result.invalid_rows for name in wrong.error.message_dict}
-
-    return work
+    return Report()
 
 
 def main(engine: str, file: str, rows: int, mistakes: int) -> None:
