@@ -6,14 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from metrics.intake.findings import Problem, rows
-from metrics.intake.grid import CellColumn, Flags, Places
+from metrics.intake.grid import CellColumn, Places
+from metrics.intake.keys import Integers, Keys
 from metrics.intake.reports import CellProblems, Report
 from metrics.intake.sheet import is_blank, written
 from metrics.intake.understanding import spaced
 from metrics.statistics.indicator import Definitions, Identity
 from metrics.statistics.quarter import Quarter
 
-_LARGEST = 2**62  # of a packed key
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _QUARTER = re.compile(rf"{_YEAR}q(?P<number>[1-4])|q(?P<number2>[1-4]){_YEAR.replace('year', 'year2')}")
 _QUARTER_FIRST = re.compile(rf"(?P<number>[1-4])q{_YEAR}")
@@ -76,45 +76,24 @@ class Periods:
         return period_problem(text, self._period) or rows.NotAQuarter(value=text, period=self._period)
 
 
-class Keys:
-    """The keys of the rows as written: trimmed, case-folded; equal keys have equal numbers, which are packed."""
-
-    def __init__(self, lines: int) -> None:
-        self.numbers = np.zeros(lines, dtype=np.int64)
-        self._many = 1
-
-    def add(self, part: npt.NDArray[np.int64], many: int) -> None:
-        """Tell keys apart by this too, which is below `many`."""
-        if self._many * many > _LARGEST:
-            _, self.numbers = np.unique(self.numbers, return_inverse=True)
-            self._many = len(self.numbers)
-        self.numbers = self.numbers * many + part
-        self._many *= many
-
-    def add_cells(self, column: CellColumn) -> Flags:
-        """Tell keys apart by a column too; which of its cells say something."""
-        known: dict[str, int] = {"": 0}
-        folded = np.array(
-            [known.setdefault(written(cell).strip().casefold(), len(known)) for cell in column.distinct], np.int64
-        )
-        self.add(folded[column.codes], len(known))
-        said: Flags = (folded > 0)[column.codes]
-        return said
+def as_written(column: CellColumn) -> tuple[Integers, int]:
+    """For each line a number of what its cell says, trimmed and case-folded, 0 where it is blank; and how many."""
+    known: dict[str, int] = {"": 0}
+    folded = np.array(
+        [known.setdefault(written(cell).strip().casefold(), len(known)) for cell in column.distinct], np.int64
+    )
+    return folded[column.codes], len(known)
 
 
-def duplicates(keys: npt.NDArray[np.int64], lines: Places, numbers: npt.NDArray[np.int32], *, long: bool) -> Report:
+def duplicates(keys: Keys, lines: Places, numbers: npt.NDArray[np.int32], *, long: bool) -> Report:
     """The lines, of those in `lines`, whose key stood before; and where it stood first."""
     problem = rows.DuplicateValue if long else rows.DuplicateRow
-    some = keys[lines]
-    ordered = np.sort(some)
-    if not len(some) or not (ordered[1:] == ordered[:-1]).any():
-        return Report(np.zeros(0, np.int64), {}, lambda _: problem())
-    order = np.argsort(some, kind="stable")
-    begins = np.concatenate([[True], some[order][1:] != some[order][:-1]])
-    first = np.empty(len(some), dtype=np.int64)
-    first[order] = order[np.maximum.accumulate(np.where(begins, np.arange(len(some)), 0))]
-    repeated = np.flatnonzero(first != np.arange(len(some)))
-    places, firsts = lines[repeated], numbers[lines[first[repeated]]]
+    keys = keys.close()
+    several = np.bincount(keys.numbers[lines], minlength=keys.many) > 1
+    some = lines[several[keys.numbers[lines]]]
+    key, first = Keys(keys.numbers[some], keys.many).in_order_of_lines()
+    repeated = np.delete(np.arange(len(some)), first)
+    places, firsts = some[repeated], numbers[some[first[key[repeated]]]]
     return Report(
         places, {problem: len(places)}, lambda place: problem(first=int(firsts[np.searchsorted(places, place)]))
     )

@@ -8,8 +8,9 @@ import numpy as np
 from metrics.intake.findings import Problem
 from metrics.intake.findings.history import FarAbove, FarBelow, MissingMeasure, MissingRow
 from metrics.intake.history import Earlier, History, expected
+from metrics.intake.keys import Integers
 from metrics.intake.known import REASONS
-from metrics.intake.tally import BLANK, UNREAD, Integers, Tally
+from metrics.intake.tally import BLANK, UNREAD, Tally
 from metrics.statistics.indicator import Definitions, Measure
 
 WHOLE_MEMBER = "the whole member"

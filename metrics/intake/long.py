@@ -1,7 +1,6 @@
 """The long form: a line for each figure, with the name of its measure."""
 
 import numpy as np
-import numpy.typing as npt
 
 from metrics.intake.checks import duplicates, identity_class, identity_problem
 from metrics.intake.columns import Column, Meaning, Measures
@@ -9,6 +8,7 @@ from metrics.intake.figures import COUNT, Counts, Shares
 from metrics.intake.findings import Problem
 from metrics.intake.findings.structure import UnknownMeasure
 from metrics.intake.grid import Places
+from metrics.intake.keys import Integers
 from metrics.intake.reports import CellProblems, Report, Reports
 from metrics.intake.row_reader import RowReader
 from metrics.intake.rows import Figure
@@ -39,11 +39,10 @@ def read_long(reader: RowReader, measure: Column, value: Column) -> Reports:
     for meaning, number in meanings.items():
         kind = "Shares" if meaning.kind == "percent" else "Counts"
         reader.read_figure(meaning, values, figures[kind], value.header, among=of_line == number)
-    keys = reader.keys.numbers.copy()
     read = np.flatnonzero(of_line >= 0)
-    reader.keys.add(np.maximum(of_line, 0), max(1, len(meanings)))
-    reader.reports.add(duplicates(reader.keys.numbers, read, reader.body.numbers, long=True))
-    return _identities(reader, keys, value.header)
+    figure_keys = reader.keys.add(np.maximum(of_line, 0), max(1, len(meanings)))
+    reader.reports.add(duplicates(figure_keys, read, reader.body.numbers, long=True))
+    return _identities(reader, value.header)
 
 
 def _unknown(measures: Measures, name: Cell) -> Problem:
@@ -51,18 +50,18 @@ def _unknown(measures: Measures, name: Cell) -> Problem:
     return meaning if isinstance(meaning, Problem) else UnknownMeasure(value=written(name))
 
 
-def _identities(reader: RowReader, keys: npt.NDArray[np.int64], header: str) -> Reports:
+def _identities(reader: RowReader, header: str) -> Reports:
     """Of a measure that a key has twice the last counts. Keys are taken in the order in which they first stand."""
     reports = Reports(reader.body.numbers)
     counts = {figure.code: figure for figure in reader.counts}
     wanted = [one for one in reader.known.definitions.identities if {one.smaller, one.larger} <= set(counts)]
     if not wanted:
         return reports
-    _, key = np.unique(keys, return_inverse=True)
-    many = int(key.max(initial=-1)) + 1
+    key, firsts = reader.keys.in_order_of_lines()
+    many = len(firsts)
     recorded = np.flatnonzero(np.logical_or.reduce([figure.counts for figure in reader.counts]))
-    first = np.zeros(many, dtype=np.int64)
-    first[key[recorded[::-1]]] = recorded[::-1]
+    first = np.full(many, len(key))
+    np.minimum.at(first, key[recorded], recorded)
     for identity in wanted:
         small, large = (_last(counts[code], key, many) for code in (identity.smaller, identity.larger))
         smaller, larger = _values(counts[identity.smaller], small), _values(counts[identity.larger], large)
@@ -75,11 +74,11 @@ def _last(figure: Figure[Counts], key: Places, many: int) -> Places:
     """The last line of each key that has this measure, -1 where none has."""
     last = np.full(many, -1, dtype=np.int64)
     lines = np.flatnonzero(figure.counts)
-    last[key[lines]] = lines
+    np.maximum.at(last, key[lines], lines)
     return last
 
 
-def _values(figure: Figure[Counts], lines: Places) -> npt.NDArray[np.int64]:
+def _values(figure: Figure[Counts], lines: Places) -> Integers:
     """The counts in these lines, -1 where there is none."""
     codes = figure.codes[lines]
     counted = (lines >= 0) & (figure.cells.states[codes] == COUNT)
@@ -93,8 +92,8 @@ def _broken(
     key: Places,
     places: Places,
     lines: Places,
-    smaller: npt.NDArray[np.int64],
-    larger: npt.NDArray[np.int64],
+    smaller: Integers,
+    larger: Integers,
 ) -> Report:
     """`places` are the first lines of the keys; the row is that of the smaller count."""
     return Report(

@@ -1,17 +1,14 @@
 """What can only be said when all rows are read: which are totals, and how they differ from earlier quarters."""
 
-import numpy as np
-
 from metrics.intake.columns import Columns
 from metrics.intake.comparing import compared
 from metrics.intake.findings import Findings
 from metrics.intake.findings.rows import MaybeSumOfRows, SumOfRows
+from metrics.intake.grid import Flags
 from metrics.intake.known import Known
 from metrics.intake.rows import Rows
 from metrics.intake.tally import Tally, tally
 from metrics.intake.total_rows import total_rows
-
-TOTAL = "total-row"
 
 
 def check_overall(rows: Rows, columns: Columns, known: Known, findings: Findings) -> None:
@@ -27,11 +24,10 @@ def check_overall(rows: Rows, columns: Columns, known: Known, findings: Findings
         findings.add(found.problem, row=found.row, column=column, value=found.value)
 
 
-def _report_totals(file: Tally, findings: Findings) -> np.typing.NDArray[np.bool_]:
+def _report_totals(file: Tally, findings: Findings) -> Flags:
     """Says which rows are totals, and answers with all of them, those that are labelled so included."""
-    labelled = [found.row for found in findings if found.code == TOTAL]
-    out = np.isin(file.rows, [row for row in labelled if row is not None])
-    for total in total_rows(file, out):
+    out = file.labelled.copy()
+    for total in total_rows(file):
         problem = (SumOfRows if total.certain else MaybeSumOfRows)(
             count=f"{total.added:,}", first=int(file.rows[total.first])
         )
@@ -40,13 +36,16 @@ def _report_totals(file: Tally, findings: Findings) -> np.typing.NDArray[np.bool
     return out
 
 
-def _without(file: Tally, out: np.typing.NDArray[np.bool_]) -> Tally:
+def _without(file: Tally, out: Flags) -> Tally:
     """The tally without those rows, which would be counted a second time."""
+    if not out.any():
+        return file
     keep = ~out
     return Tally(
         rows=file.rows[keep],
         keys={name: keys[keep] for name, keys in file.keys.items()},
         counts={code: counts[keep] for code, counts in file.counts.items()},
+        labelled=file.labelled[keep],
         taxa=file.taxa,
         unclear=file.unclear,
         offered=file.offered,

@@ -48,14 +48,20 @@ class CellProblems:
     def mark(self, code: int, problem: type[Problem]) -> None:
         self._kinds[code] = self._numbers.setdefault(problem, len(self._numbers) + 1)
 
+    def of(self, problem: type[Problem]) -> Flags:
+        """By code: which cells have this one."""
+        found: Flags = self._kinds == self._numbers.get(problem, -1)
+        return found
+
     def report(self, codes: Codes, header: str, *, among: Flags | None = None) -> Report:
         """Where these are the codes of the lines; `among` names those that count."""
         kinds = self._kinds[codes] if self._numbers else np.zeros(0, dtype=np.int16)
         if among is not None and self._numbers:
             kinds[~among] = 0
-        counts = np.bincount(kinds, minlength=len(self._numbers) + 1)
+        places = np.flatnonzero(kinds)
+        counts = np.bincount(kinds[places], minlength=len(self._numbers) + 1)
         return Report(
-            places=np.flatnonzero(kinds),
+            places=places,
             counts={problem: int(counts[number]) for problem, number in self._numbers.items()},
             problem=lambda place: self._of(int(codes[place])),
             column=header,

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from metrics.intake.checks import Keys, Periods
+from metrics.intake.checks import Periods, as_written
 from metrics.intake.columns import Columns, Meaning
 from metrics.intake.figures import Counts, Shares
 from metrics.intake.findings.rows import MisplacedMeasure
 from metrics.intake.grid import CellColumn, Flags, Grid
+from metrics.intake.keys import same
 from metrics.intake.known import Known, NumberFormat
 from metrics.intake.reports import Report, Reports
 from metrics.intake.rows import Figure, Placed, Rows
@@ -34,7 +35,7 @@ class RowReader:
         self.known = known
         self.separator = separator
         self.reports = Reports(body.numbers)
-        self.keys = Keys(len(body))
+        self.keys = same(len(body))
         self.broken_down = np.zeros(len(body), dtype=bool)
         self.has_figures = False
         self.counts: list[Figure[Counts]] = []
@@ -107,7 +108,7 @@ class RowReader:
         taxa = TaxonColumn(cells, self.known)
         for problems in taxa.problems:
             self.reports.add(problems.report(cells.codes, column.header))
-        self.broken_down |= self.keys.add_cells(cells)
+        self.broken_down |= self._tell_apart(cells)
         return Placed(cells.codes, taxa)
 
     def _code(self, name: str) -> Placed[CodeColumn] | None:
@@ -116,10 +117,17 @@ class RowReader:
         cells = self.body.column(column.index)
         codes = CodeColumn(cells, _CODES[name](self.known), self.known.answers)
         self.reports.add(codes.problems.report(cells.codes, column.header))
-        said = self.keys.add_cells(cells)
+        said = self._tell_apart(cells)
         if name != "platform":
             self.broken_down |= said
         return Placed(cells.codes, codes)
+
+    def _tell_apart(self, column: CellColumn) -> Flags:
+        """The lines by what they say here; which of them say something."""
+        part, many = as_written(column)
+        self.keys = self.keys.add(part, many)
+        said: Flags = part > 0
+        return said
 
     def _note(self) -> Placed[Notes] | None:
         if (column := self.columns.texts.get("note")) is None:

@@ -4,17 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from metrics.intake.figures import BLANK as NOT_SAID
 from metrics.intake.figures import COUNT, Counts
+from metrics.intake.findings.rows import TotalRow
+from metrics.intake.grid import Flags
 from metrics.intake.headers import KEYS
 from metrics.intake.history import Place
+from metrics.intake.keys import Integers, packed
 from metrics.intake.known import TaxonMatch
 from metrics.intake.rows import Placed, Rows
 from metrics.intake.understanding import CodeColumn
-
-Integers = NDArray[np.int64]
 
 # What stands where there is no count: every one of them below zero.
 BLANK, REASON, UNREAD = -1, -2, -3
@@ -24,7 +24,8 @@ BLANK, REASON, UNREAD = -1, -2, -3
 class Tally:
     """``rows`` are numbers as the spreadsheet shows them; ``keys`` have 0 for a blank breakdown.
 
-    A row of the long form stands for all lines with its key, and has the number of the first. ``taxa`` has what each
+    A row of the long form stands for all lines with its key, and has the number of the first. Those that are
+    ``labelled`` say themselves that they are totals. ``taxa`` has what each
     key of the taxon column means; of an ``unclear`` name there is neither taxon nor group, and ``offered`` are the
     names that it may stand for.
     """
@@ -32,12 +33,13 @@ class Tally:
     rows: Integers
     keys: Mapping[str, Integers]
     counts: Mapping[str, Integers]
+    labelled: Flags
     taxa: Sequence[Place]
     unclear: Collection[int]
     offered: Collection[str]
 
     @property
-    def told(self) -> NDArray[np.bool_]:
+    def told(self) -> Flags:
         """The rows that say something of any measure."""
         said = np.zeros(len(self.rows), dtype=np.bool_)
         for counts in self.counts.values():
@@ -51,12 +53,15 @@ def tally(rows: Rows, measures: Collection[str], *, long: bool) -> Tally:
     keys = {"taxon": taxa.keys} | {name: _keys(getattr(rows, name), len(rows)) for name in KEYS[1:]}
     lines = rows.numbers.astype(np.int64)
     if not long:
-        return Tally(lines, keys, {code: _counts(rows, code) for code in measures}, *taxa.meaning)
-    groups, first = _groups(keys)
+        unsaid = _unsaid(rows)
+        counts = {code: _counts(rows, code, unsaid) for code in measures}
+        return Tally(lines, keys, counts, _labelled(rows), *taxa.meaning)
+    groups, first = packed(keys.values(), len(rows)).in_order_of_lines()
     return Tally(
         lines[first],
         {name: column[first] for name, column in keys.items()},
         {code: _gathered(rows, code, groups, len(first)) for code in measures},
+        _labelled(rows)[first],
         *taxa.meaning,
     )
 
@@ -115,16 +120,33 @@ def _keys(column: Placed[CodeColumn] | None, rows: int) -> Integers:
     return keys
 
 
-def _counts(rows: Rows, code: str) -> Integers:
-    """What each row says of a measure. A row for the whole member leaves out what it was not asked."""
-    counts = np.full(len(rows), BLANK, dtype=np.int64)
+def _labelled(rows: Rows) -> Flags:
+    """The rows that name a total where others name a taxon, a product, a market or a platform."""
+    labelled = np.zeros(len(rows), dtype=bool)
     if rows.taxon is not None:
-        asked = np.array([match is not None for match in rows.taxon.cells.matches], dtype=np.bool_)
-        counts[asked[rows.taxon.codes]] = UNREAD
+        labelled |= rows.taxon.cells.matching.of(TotalRow)[rows.taxon.codes]
+    for column in (rows.product, rows.market, rows.platform):
+        if column is not None:
+            labelled |= column.cells.problems.of(TotalRow)[column.codes]
+    return labelled
+
+
+def _counts(rows: Rows, code: str, unsaid: Integers) -> Integers:
+    """What each row says of a measure, and `unsaid` where it says nothing."""
+    counts = unsaid
     for figure in rows.counts:
         if figure.code == code:
-            counts[figure.counts] = _said(figure.cells)[figure.codes[figure.counts]]
+            counts = np.where(figure.counts, _said(figure.cells)[figure.codes], counts)
     return counts
+
+
+def _unsaid(rows: Rows) -> Integers:
+    """What stands where a row says nothing of a measure. One for the whole member leaves out what it was not asked."""
+    if rows.taxon is None:
+        return np.full(len(rows), BLANK, dtype=np.int64)
+    asked = [BLANK if match is None else UNREAD for match in rows.taxon.cells.matches]
+    unsaid: Integers = np.array(asked, dtype=np.int64)[rows.taxon.codes]
+    return unsaid
 
 
 def _gathered(rows: Rows, code: str, groups: Integers, count: int) -> Integers:
@@ -139,15 +161,3 @@ def _gathered(rows: Rows, code: str, groups: Integers, count: int) -> Integers:
 def _said(cells: Counts) -> Integers:
     """By the code of a cell: its count, or that it is blank, or that a reason stands there."""
     return np.where(cells.states == COUNT, cells.values, np.where(cells.states == NOT_SAID, BLANK, REASON))
-
-
-def _groups(keys: Mapping[str, Integers]) -> tuple[Integers, Integers]:
-    """The lines that agree in all keys have one number, in the order of their first lines, which come second."""
-    packed = np.zeros(len(keys["taxon"]), dtype=np.int64)
-    for column in keys.values():
-        packed = np.unique(packed * (int(column.max(initial=0)) + 1) + column, return_inverse=True)[1].astype(np.int64)
-    _, first, group = np.unique(packed, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    return place[group], first[order]

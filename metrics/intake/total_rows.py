@@ -12,21 +12,20 @@ what the rows below it say together, so the evidence has to be more than chance:
   evidence (two figures or three rows, and at least ten) is a question that stops nobody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import prod
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from metrics.intake.grid import Flags
 from metrics.intake.headers import KEYS
-from metrics.intake.tally import Integers, Tally
+from metrics.intake.keys import Integers, Keys, packed
+from metrics.intake.tally import Tally
 
 _CERTAIN, _CERTAIN_OF_MANY, _LIKELY = 1_000, 100, 10
 _MANY_ROWS, _MANY_FIGURES = 3, 2
 _AT_LEAST_ROWS = 2
-
-Flags = NDArray[np.bool_]
 
 
 class Total(NamedTuple):
@@ -38,74 +37,68 @@ class Total(NamedTuple):
     certain: bool
 
 
-class Sums(NamedTuple):
-    """By measure: the sums of each set of rows, and how many detailed rows with more than zero made them."""
-
-    counts: Integers
-    sums: Integers
-    behind: Integers
-
-
-def total_rows(tally: Tally, labelled: Flags) -> list[Total]:
+def total_rows(tally: Tally) -> list[Total]:
     """The totals among the rows that are not labelled as totals already, in the order of the file."""
     broken_down = [tally.keys[name] for name in KEYS if tally.keys[name].any()]
     if not broken_down or len(tally.rows) <= _AT_LEAST_ROWS:
         return []
-    pattern_of = sum((keys == 0).astype(np.int64) << bit for bit, keys in enumerate(broken_down))
+    pattern_of = np.zeros(len(tally.rows), dtype=np.uint8)  # which of the keys are blank, a bit for each
+    for bit, keys in enumerate(broken_down):
+        pattern_of |= (keys == 0).astype(np.uint8) << bit
     counting = np.logical_or.reduce([counts > 0 for counts in tally.counts.values()])
-    out = labelled.copy()
+    out = tally.labelled.copy()
     found: list[Total] = []
-    for pattern in sorted(np.unique(pattern_of).tolist(), key=int.bit_count):
+    for pattern in sorted(np.flatnonzero(np.bincount(pattern_of)).tolist(), key=int.bit_count):
         rows = (pattern_of == pattern) & counting & ~out
         if pattern and rows.any():
-            sets = _sets([keys for bit, keys in enumerate(broken_down) if not pattern >> bit & 1], len(out))
-            totals = list(_totals(tally, rows, sets, ~out))
+            shared = (keys for bit, keys in enumerate(broken_down) if not pattern >> bit & 1)
+            totals = list(_totals(tally, rows, packed(shared, len(out)).close(), ~out))
             out[[total.place for total in totals]] = True
             found += totals
     return sorted(found)
 
 
-def _sets(keys: Sequence[Integers], length: int) -> Integers:
-    """A number for each set of rows that agree in these keys; one set where there are none."""
-    packed = np.zeros(length, dtype=np.int64)
-    for key in keys:
-        packed = np.unique(packed * (int(key.max()) + 1) + key, return_inverse=True)[1].astype(np.int64)
-    return packed
-
-
-def _totals(tally: Tally, rows: Flags, sets: Integers, counted: Flags) -> Iterator[Total]:
-    """Which of `rows` are the sum of all other `counted` rows of their set."""
-    detailed = counted & ~rows
-    agree, sums = rows, []
+def _totals(tally: Tally, rows: Flags, sets: Keys, counted: Flags) -> Iterator[Total]:
+    """Which of `rows` are the sum of all other `counted` rows of their set: those that agree in all keys told."""
+    places = np.flatnonzero(rows)
+    lines: slice | Integers = slice(None) if counted.all() else np.flatnonzero(counted)
     for counts in tally.counts.values():
-        sums.append(_sums(counts, sets, counted, detailed))
-        others = sums[-1].sums[sets] - np.maximum(counts, 0)
-        agree = agree & ((counts < 0) | (counts == others))
-        if not agree.any():
+        own = counts[places]
+        others = _sums(counts, sets, lines)[sets.numbers[places]] - np.maximum(own, 0)
+        places = places[(own < 0) | (own == others)]
+        if not len(places):
             return
-    for place in np.flatnonzero(agree).tolist():
-        if total := _weighed(place, sums, sets, detailed):
+        lines = _of_sets(sets, places, counted)
+    detailed = _of_sets(sets, places, counted & ~rows)
+    detailed = detailed[np.argsort(sets.numbers[detailed], kind="stable")]
+    ends = [np.searchsorted(sets.numbers[detailed], sets.numbers[places], side) for side in ("left", "right")]
+    for place, start, end in zip(places.tolist(), *ends, strict=True):
+        if total := _weighed(place, detailed[start:end], tally):
             yield total
 
 
-def _sums(counts: Integers, sets: Integers, counted: Flags, detailed: Flags) -> Sums:
-    """Integers wrap around instead of losing their last digits, on both sides of the comparison."""
-    sums = np.zeros(int(sets.max()) + 1, dtype=np.int64)
-    np.add.at(sums, sets[counted], np.maximum(counts[counted], 0))
-    behind = np.bincount(sets[detailed & (counts > 0)], minlength=len(sums))
-    return Sums(counts, sums, behind)
+def _sums(counts: Integers, sets: Keys, lines: slice | Integers) -> Integers:
+    """By set. Integers wrap around instead of losing their last digits, on both sides of the comparison."""
+    sums = np.zeros(sets.many, dtype=np.int64)
+    np.add.at(sums, sets.numbers[lines], np.maximum(counts[lines], 0))
+    return sums
 
 
-def _weighed(place: int, sums: Sequence[Sums], sets: Integers, detailed: Flags) -> Total | None:
-    own = int(sets[place])
-    told = [measure for measure in sums if measure.counts[place] > 0 and measure.behind[own]]
-    most = max((int(measure.behind[own]) for measure in told), default=0)
+def _of_sets(sets: Keys, places: Integers, among: Flags) -> Integers:
+    """The lines, of those `among`, in a set with one of these places."""
+    wanted = np.zeros(sets.many, dtype=bool)
+    wanted[sets.numbers[places]] = True
+    return np.flatnonzero(wanted[sets.numbers] & among)
+
+
+def _weighed(place: int, covered: Integers, tally: Tally) -> Total | None:
+    told = [counts for counts in tally.counts.values() if counts[place] > 0]
+    most = max((int(np.count_nonzero(counts[covered] > 0)) for counts in told), default=0)
     if most < _AT_LEAST_ROWS:
         return None
-    figures = {int(measure.counts[place]) for measure in told}
+    figures = {int(counts[place]) for counts in told if (counts[covered] > 0).any()}
     weight, many = prod(figures), most >= _MANY_ROWS
     certain = weight >= _CERTAIN or (many and weight >= _CERTAIN_OF_MANY)
     if not certain and (weight < _LIKELY or not (many or len(figures) >= _MANY_FIGURES)):
         return None
-    covered = np.flatnonzero(detailed & (sets == own))
     return Total(place, len(covered), int(covered[0]), certain)

@@ -139,7 +139,8 @@ class TaxonColumn:
     def __init__(self, column: CellColumn, known: Known) -> None:
         self.given = [""] * len(column.distinct)
         self.matches: list[TaxonMatch | None] = [None] * len(column.distinct)
-        self.problems = tuple(CellProblems(column.distinct, partial(self._problem, place)) for place in range(2))
+        self.matching = CellProblems(column.distinct, partial(self._problem, 0))
+        self.problems = (self.matching, CellProblems(column.distinct, partial(self._problem, 1)))
         self._cells = column.distinct
         named = [number for number in map(int, column.used) if self._is_name(number)]
         asked, beyond = named[: known.limits.names], named[known.limits.names :]

@@ -38,7 +38,7 @@ def read_wide(reader: RowReader) -> None:
             header = headers[Meaning("count", identity.smaller)]
             _check_identity(reader, identity, counts[identity.smaller], counts[identity.larger], header)
     lines = np.arange(len(reader.body))
-    reader.reports.add(duplicates(reader.keys.numbers, lines, reader.body.numbers, long=False))
+    reader.reports.add(duplicates(reader.keys, lines, reader.body.numbers, long=False))
 
 
 def _is_special(column: Column, reader: RowReader) -> bool:

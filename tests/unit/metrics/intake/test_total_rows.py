@@ -1,5 +1,6 @@
 """Totals are found wherever they stand, and a row that was not broken down is left alone."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -8,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.intake.headers import KEYS
+from metrics.intake.limits import Limits
 from metrics.intake.tally import Tally
 from metrics.intake.total_rows import total_rows
-from tests.unit.metrics.intake.inputs import places, understood
+from tests.unit.metrics.intake.inputs import KNOWN, places, understood
 
 MEASURES = ("items_removed", "views_known", "removed_before_first_view", "user_reports_received")
 Line = tuple[tuple[int, int, int, int], list[int]]
@@ -22,6 +24,7 @@ def tally_of(lines: list[Line]) -> Tally:
         rows=np.arange(2, len(lines) + 2),
         keys={name: np.array([key[place] for key, _ in lines]) for place, name in enumerate(KEYS)},
         counts={code: np.array([figures[place] for _, figures in lines]) for place, code in enumerate(MEASURES)},
+        labelled=np.zeros(len(lines), dtype=bool),
         taxa=[(None, None)] * 100,
         unclear=(),
         offered=(),
@@ -29,7 +32,7 @@ def tally_of(lines: list[Line]) -> Tally:
 
 
 def found(lines: list[Line]) -> list[tuple[int, bool]]:
-    return [(total.place, total.certain) for total in total_rows(tally_of(lines), np.zeros(len(lines), dtype=bool))]
+    return [(total.place, total.certain) for total in total_rows(tally_of(lines))]
 
 
 def real_looking(random: Random) -> list[Line]:
@@ -124,3 +127,10 @@ def test_the_long_form_has_totals_too() -> None:
 def test_a_row_for_the_whole_member_is_no_total() -> None:
     text = "taxon,items_removed,staff_trained\nManis javanica,1000,\nSea turtles,500,\n,,1500\n"
     assert places(understood(text), "total-row") == []
+
+
+def test_a_labelled_total_is_left_out_of_other_sums_even_where_it_is_not_listed() -> None:
+    text = "taxon,items_removed\nNobody knows,1\nManis javanica,1000\nSea turtles,500\nTotal,1501\n,1501\n"
+    for listed in (10, 1):
+        result = understood(text, known=replace(KNOWN, limits=Limits(findings_listed=listed)))
+        assert (len(result.findings.listed), result.findings.counts["total-row"]) == (min(listed, 3), 2)
