@@ -64,13 +64,11 @@ class Distinct(Sequence[Cell]):
     @cached_property
     def _first_bytes(self) -> npt.NDArray[np.int16]:
         """The first byte of each; an empty one has a space."""
-        _, offsets, content = self.texts.buffers()
-        count = len(self.texts)
-        starts = np.frombuffer(offsets, dtype=np.int32)[self.texts.offset : self.texts.offset + count + 1]
-        found = np.full(count, ord(" "), dtype=np.int16)
+        starts = offsets_of(self.texts)
+        found = np.full(len(self.texts), ord(" "), dtype=np.int16)
         filled = starts[:-1] < starts[1:]
         if filled.any():
-            found[filled] = np.frombuffer(content, dtype=np.uint8)[starts[:-1][filled]]
+            found[filled] = np.frombuffer(self.texts.buffers()[2], dtype=np.uint8)[starts[:-1][filled]]
         return found
 
 
@@ -152,6 +150,12 @@ class Grid(Sequence[Line]):
         for index, changes in by_column.items():
             columns[index] = _changed(columns[index], changes)
         return replace(self, columns=tuple(columns))
+
+
+def offsets_of(texts: pa.StringArray) -> Codes:
+    """Where each text begins in their content, in bytes; and where the last one ends."""
+    offsets: Codes = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return offsets
 
 
 def grid_of(lines: Sequence[Line]) -> Grid:

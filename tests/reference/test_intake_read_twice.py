@@ -142,7 +142,7 @@ def test_columns_hold_what_stands_in_the_lines(file_and_separator: tuple[str, st
         order = Order(recognised_names(definitions()), LIMITS)
         columnar = Answer(LIMITS)
         columnar.facts(kind="csv")
-        if not read_columns(text.encode, separator, order, columnar):
+        if not read_columns(lambda: (text.encode(), 0), separator, order, columnar):
             return
         by_lines = Answer(LIMITS)
         by_lines.facts(kind="csv")

@@ -10,21 +10,24 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from mmap import mmap
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 
-from metrics.intake.grid import CellColumn, Distinct, Grid
+from metrics.intake.grid import CellColumn, Distinct, Grid, offsets_of
 from metrics.intake.headers import HEADER_WITHIN, header_index
 from metrics.intake.limits import Limits
 from metrics.intake.readers.answer import Answer, Block, Order
 
 _THREADS = 2  # each costs address space, of which the child has little
 _HEAD_BYTES = 64 * 1024
-_BLOCK_BYTES = 4 << 20
+_BLOCK_BYTES = 12 << 20
+_CODED = pa.dictionary(pa.int32(), pa.string())
 _SIGNS_AROUND = 3  # of a cell: its quotation marks and the separator
+
+Content = bytes | mmap
 
 pa.set_cpu_count(_THREADS)
 pa.set_io_thread_count(1)
@@ -41,26 +44,27 @@ class _Head:
 
 @dataclass(slots=True)
 class _Body:
-    """The lines below the column names: the chunks of each column, until it is taken."""
+    """The lines below the column names: each column in chunks that code their cells, until it is taken."""
 
     lines: int
-    columns: list[list[pa.StringArray]]
+    columns: list[pa.ChunkedArray]
 
-    def take(self, index: int) -> list[pa.StringArray]:
+    def take(self, index: int) -> pa.DictionaryArray:
         """One of blanks beyond the last."""
         if index >= len(self.columns):
-            return [pa.array([""] * self.lines, pa.string())]
-        taken, self.columns[index] = self.columns[index], []
-        return taken
+            return pa.DictionaryArray.from_arrays(np.zeros(self.lines, dtype=np.int32), pa.array([""], pa.string()))
+        taken, self.columns[index] = self.columns[index], pa.chunked_array([], _CODED)
+        return taken.unify_dictionaries().combine_chunks()
 
 
-def read_columns(load: Callable[[], bytes], separator: str, order: Order, answer: Answer) -> bool:
+def read_columns(load: Callable[[], tuple[Content, int]], separator: str, order: Order, answer: Answer) -> bool:
     """Give the table to the answer; False, and nothing given, where it is left to the slower reader.
 
-    What is no longer needed is let go before the next step needs as much: bytes, then column by column their texts.
+    `load` gives UTF-8, and where the table begins in it. What is no longer needed is let go before the next step
+    needs as much: bytes, then column by column their texts.
     """
-    content = load()
-    head = _head(content, separator, order) if _is_plain(content, separator) else None
+    content, start = load()
+    head = _head(content, start, separator, order) if _is_plain(content, start, separator) else None
     if head is None or head.end >= len(content):
         return False
     body = _body(content, head.end, separator, order.limits)
@@ -79,25 +83,25 @@ def read_columns(load: Callable[[], bytes], separator: str, order: Order, answer
     return True
 
 
-def _is_plain(content: bytes, separator: str) -> bool:
+def _is_plain(content: Content, start: int, separator: str) -> bool:
     """No NUL, and every quotation mark belongs to a cell that is quoted as a whole."""
-    if b"\0" in content or not separator.isascii():
+    if content.find(b"\0") >= 0 or not separator.isascii():
         return False
-    marks = content.count(b'"')
-    if not marks:
+    if content.find(b'"') < 0:
         return True
+    table = content[start:]
     ends = rf"{re.escape(separator)}\r\n".encode()
     quoted = re.compile(rb"(?:(?<=[" + ends + rb'])|\A)"[^"]*(?:""[^"]*)*"(?=[' + ends + rb"]|\Z)")
-    return sum(found.group().count(b'"') for found in quoted.finditer(content)) == marks
+    return sum(found.group().count(b'"') for found in quoted.finditer(table)) == table.count(b'"')
 
 
-def _head(content: bytes, separator: str, order: Order) -> _Head | None:
+def _head(content: Content, start: int, separator: str, order: Order) -> _Head | None:
     """None where it ends nowhere in the first bytes."""
-    read = 0
+    read, first = 0, content[start : start + _HEAD_BYTES]
 
     def lines() -> Iterator[str]:
         nonlocal read
-        for line in io.TextIOWrapper(io.BytesIO(content[:_HEAD_BYTES]), encoding="utf-8", errors="replace", newline=""):
+        for line in io.TextIOWrapper(io.BytesIO(first), encoding="utf-8", errors="replace", newline=""):
             read += len(line.encode())
             yield line
 
@@ -118,10 +122,10 @@ def _head(content: bytes, separator: str, order: Order) -> _Head | None:
     records, end = ends[index]
     if end >= _HEAD_BYTES or max(len(cells) for _, cells in found) > order.limits.columns:
         return None
-    return _Head(found[: index + 1], records, end)
+    return _Head(found[: index + 1], records, start + end)
 
 
-def _body(content: bytes, start: int, separator: str, limits: Limits) -> _Body | None:
+def _body(content: Content, start: int, separator: str, limits: Limits) -> _Body | None:
     names = [f"f{index}" for index in range(limits.columns + 1)]
     try:
         body = pa.csv.read_csv(
@@ -131,24 +135,30 @@ def _body(content: bytes, start: int, separator: str, limits: Limits) -> _Body |
                 delimiter=separator, newlines_in_values=content.find(b'"') >= 0, ignore_empty_lines=False
             ),
             convert_options=pa.csv.ConvertOptions(
-                check_utf8=False, column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                check_utf8=False, column_types=dict.fromkeys(names, _CODED), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:
         return None
     if body.num_columns > limits.columns or len(body) > 2 * limits.rows:
         return None
-    longest = max((pc.max(pc.binary_length(column)).as_py() or 0 for column in body.columns), default=0)
+    longest = max((_longest(chunk.dictionary) for column in body.columns for chunk in column.chunks), default=0)
     fits = (longest + _SIGNS_AROUND) * body.num_columns <= limits.cell_characters * limits.columns
     if not fits or longest > limits.cell_characters:
         return None
-    return _Body(len(body), [column.chunks for column in body.columns])
+    return _Body(len(body), body.columns)
+
+
+def _longest(texts: pa.StringArray) -> int:
+    """In bytes."""
+    return int(np.diff(offsets_of(texts)).max(initial=0))
 
 
 def _column(index: int, head: _Head, body: _Body) -> CellColumn:
     above = pa.array([cells[index] if index < len(cells) else "" for _, cells in head.lines], pa.string())
-    encoded = pa.concat_arrays([above, *body.take(index)]).dictionary_encode()
-    return CellColumn(encoded.indices.to_numpy(), Distinct(encoded.dictionary))
+    below = body.take(index)
+    codes = np.concatenate([np.arange(len(above), dtype=np.int32), below.indices.to_numpy() + np.int32(len(above))])
+    return CellColumn(codes, Distinct(pa.concat_arrays([above, below.dictionary])))
 
 
 def _block(column: CellColumn) -> Block:

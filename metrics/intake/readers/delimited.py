@@ -5,6 +5,7 @@ This reader says what is meant, line by line. What ``columnar`` certainly reads 
 
 import codecs
 import csv
+import mmap
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,7 +46,7 @@ def read_by_columns(path: Path, encoding: str, separator: str, order: Order, ans
         from metrics.intake.readers.columnar import read_columns
 
         return read_columns(lambda: _content(path, encoding), separator, order, answer)
-    except (ImportError, MemoryError):  # a library that does not fit into what memory is left is not found
+    except (ImportError, MemoryError, OSError):  # a library or a file for which no memory is left
         return False
 
 
@@ -60,15 +61,19 @@ def read_by_lines(file: TextIO, separator: str, order: Order, answer: Answer) ->
         raise RefusedError(BrokenQuotes(row=row + 1), row=row + 1) from None
 
 
-def _content(path: Path, encoding: str) -> bytes:
-    """The table as UTF-8, without what is no row in front of it."""
+def _content(path: Path, encoding: str) -> tuple[bytes | mmap.mmap, int]:
+    """The file as UTF-8, which is not copied where it is that already; and where the table begins in it."""
+    content: bytes | mmap.mmap
     if encoding in ("utf-8", "utf-8-sig"):
-        content = path.read_bytes().removeprefix(codecs.BOM_UTF8 if encoding == "utf-8-sig" else b"")
+        with path.open("rb") as binary:
+            content = mmap.mmap(binary.fileno(), 0, access=mmap.ACCESS_READ)
+        start = len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0
     else:
         with path.open(encoding=encoding, newline="") as file:
             content = file.read().encode()
-    hint = _HINT.match(content)
-    return content[hint.end() :] if hint else content
+        start = 0
+    hint = _HINT.match(content, start)
+    return content, hint.end() if hint else start
 
 
 def _declared_separator(file: TextIO) -> str | None:

@@ -24,7 +24,7 @@ _BOMS = (
 _BOM_NAMES = {"utf-8-sig": "UTF-8", "utf-32": "UTF-32", "utf-16": "UTF-16", "gb18030": "GB18030"}
 _UTF8_LETTER = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
 _HEAD_BYTES = 64 * 1024
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16  # so little stays where the processor has it at hand
 _STRAY = 3  # so few zero bytes are a slip in a text, which has a place; more are another kind of file
 
 
