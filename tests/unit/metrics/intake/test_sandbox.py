@@ -1,6 +1,8 @@
 """Whatever the file is, reading it ends, soon, with rows or with a finding in words for people."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -72,6 +74,28 @@ def test_what_is_no_table_is_named(tmp_path: Path, content: bytes, code: str, sa
     found, _, message = refusal(read(tmp_path, content))
     assert found == code
     assert said in message
+
+
+def test_what_would_cost_most_of_the_start_is_not_imported(tmp_path: Path, workbook: Path) -> None:
+    """pyarrow and openpyxl would import pandas and numpy, only to know their types."""
+    text = tmp_path / "report.csv"
+    text.write_text("taxon,items_removed\nManis javanica,12\n")
+    assert imported_for(text) & {"pyarrow", "numpy", "pandas", "openpyxl"} == {"pyarrow", "numpy"}
+    assert imported_for(workbook) & {"pyarrow", "numpy", "pandas", "openpyxl"} == {"openpyxl"}
+
+
+def imported_for(path: Path) -> set[str]:
+    """The libraries that the child has when it has read a file."""
+    program = (
+        "import sys; from pathlib import Path; from metrics.intake.child import read;"
+        " from metrics.intake.limits import Limits; from metrics.intake.readers.answer import Answer, Order;"
+        " read(Path(sys.argv[1]), Order(frozenset({'taxon'}), Limits()), Answer(Limits())); print(*sys.modules)"
+    )
+    project = Path(__file__).parents[4]
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], cwd=project, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return set(done.stdout.split())
 
 
 def test_a_file_of_200_mb_is_refused_by_its_size_alone(tmp_path: Path) -> None:
