@@ -65,7 +65,8 @@ class Columns:
         return self.measure is not None and self.value is not None
 
 
-def meanings(definitions: Definitions) -> dict[str, Meaning]:
+@lru_cache(maxsize=4)
+def meanings(definitions: Definitions) -> Mapping[str, Meaning]:
     """Folded column name -> meaning: the names of the template, their translations and synonyms."""
     return {fold(name): meaning for name, meaning in all_names(definitions)}
 
@@ -114,6 +115,7 @@ class Measures(dict[Cell, Meaning | Problem]):
         return meaning
 
 
+@lru_cache(maxsize=4)
 def recognised_names(definitions: Definitions) -> frozenset[str]:
     """The folded column names by which a header is told from other rows."""
     return frozenset(meanings(definitions))

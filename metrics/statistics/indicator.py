@@ -80,9 +80,9 @@ class Identity:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Definitions:
-    """All definitions, in the order in which they are shown.
+    """All definitions, in the order in which they are shown. Equal to itself alone, so that answers can be kept by it.
 
     ``indicators`` has the rates first, then every measure under its own code.
     """
