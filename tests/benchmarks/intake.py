@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from tests.benchmarks.measuring import Measured, Program, measured, run_module
 
-ROWS, MISTAKES, ROUNDS = 1_000_000, 1_000, 3
+ROWS, MISTAKES, ROUNDS = 1_000_000, 1_000, 9
 HEADING = f"Intake: {ROWS:,} rows of CSV, every cell checked, {MISTAKES:,} planted mistakes"
 NOTE = (
     "Seconds are medians of interleaved rounds, each in a process of its own, imports not counted; ours starts its"
@@ -78,7 +78,9 @@ def _line(engine: Engine, result: Measured, bare: Measured) -> str:
 def _targets(results: Mapping[str, Measured]) -> Iterator[str]:
     ours = results["ours"]
     parses = ours.seconds / results["pyarrow"].seconds
-    yield _target("at most 5 x pyarrow's bare parse", f"{parses:.1f} x", met=parses <= 5)
+    busy = ours.processor / results["pyarrow"].processor
+    said = f"{parses:.1f} x by the clock, {busy:.1f} x in processor time"
+    yield _target("at most 5 x pyarrow's bare parse", said, met=parses <= 5)
     for name, wanted in (("pandera", 10), ("frictionless", 60), ("import_export", 60)):
         faster, asked = results[name].seconds / ours.seconds, results[name].seconds / wanted
         out_of_reach = asked < results["pyarrow"].seconds  # no reader of ours is faster than what it stands on
