@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
 from typing import Literal
 
 from metrics.statistics.coverage import Coverage, coverage
 from metrics.statistics.indicator import Indicator
+from metrics.statistics.spread import Dependence, Spread, dependence_of_count, dependence_of_rate, spread
 
 Status = Literal["ok", "partial", "not reported", "rate only", "nothing to divide by"]
 
@@ -33,11 +33,17 @@ class Figure:
     numerator: int | None
     denominator: int | None
     value: Fraction | int | None
-    median: Fraction | None
+    spread: Spread | None
+    dependence: Dependence | None
     contributors: int
     expected: int
     coverage: Coverage
     status: Status
+
+    @property
+    def median(self) -> Fraction | None:
+        """Of the members' own rates, those stated without counts included."""
+        return self.spread.median if self.spread else None
 
 
 def figure(
@@ -65,7 +71,8 @@ def _count(counts: Iterable[MemberCount], expected: Collection[str], volumes: Ma
         numerator=total,
         denominator=None,
         value=total,
-        median=None,
+        spread=None,
+        dependence=dependence_of_count(known),
         contributors=len(known),
         expected=len(set(expected)),
         coverage=coverage(known, expected, volumes),
@@ -84,7 +91,8 @@ def _rate(counts: Iterable[MemberCount], expected: Collection[str], volumes: Map
         numerator=numerator if pairs else None,
         denominator=denominator if pairs else None,
         value=Fraction(numerator, denominator) if divisible else None,
-        median=median(own_rates) if own_rates else None,
+        spread=spread(own_rates),
+        dependence=dependence_of_rate(divisible),
         contributors=len(divisible),
         expected=len(set(expected)),
         coverage=coverage(divisible, expected, volumes),

@@ -1,5 +1,6 @@
 """The coalition's figures against a slow and obvious second computation, and against arithmetic itself."""
 
+import itertools
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -22,7 +23,10 @@ expectations = st.sets(st.sampled_from(MEMBERS))
 volumes_of_members = st.dictionaries(st.sampled_from(MEMBERS), st.integers(0, 9))
 
 
-def slow_rate(counts: list[MemberCount], expected: set[str]) -> tuple[object, ...]:
+Slow = tuple[int | None, int | None, Fraction | None, Fraction | None, int]
+
+
+def slow_rate(counts: list[MemberCount], expected: set[str]) -> Slow:
     """Numerator, denominator, value, median, contributors: one member after the other, by hand."""
     top = bottom = contributors = 0
     any_pair = False
@@ -48,6 +52,36 @@ def slow_rate(counts: list[MemberCount], expected: set[str]) -> tuple[object, ..
         middle = (rates[(len(rates) - 1) // 2] + rates[len(rates) // 2]) / 2
     value = Fraction(top) / bottom if bottom else None
     return (top if any_pair else None, bottom if any_pair else None, value, middle, contributors)
+
+
+def slow_quartile(rates: list[Fraction], quarters: int) -> Fraction:
+    """The rate that stands so many quarters of the way from the lowest to the highest, in proportion in between."""
+    steps = [rates[0]]
+    for low, high in itertools.pairwise(rates):  # three points between each two of them
+        steps += [low + (high - low) * Fraction(part, 4) for part in (1, 2, 3, 4)]
+    return steps[(len(steps) - 1) * quarters // 4]
+
+
+@settings(deadline=None)
+@given(counts_of_members, expectations)
+def test_spread_and_dependence_agree_with_the_slow_computation(counts: list[MemberCount], expected: set[str]) -> None:
+    found = figure(RATE, counts, expected, {})
+    heard = [count for count in counts if count.member in expected]
+    rates = sorted(rate for count in heard if (rate := slow_rate([count], expected)[3]) is not None)
+    assert (found.spread is None) == (not rates)
+    if found.spread is not None:
+        assert found.spread.mean == sum(rates) / Fraction(len(rates))
+        wanted = [slow_quartile(rates, quarters) for quarters in (1, 2, 3)]
+        assert [found.spread.lower, found.spread.median, found.spread.upper] == wanted
+    sizes = {c.member: c.denominator for c in heard if c.numerator is not None and c.denominator}
+    assert (found.dependence is None) == (not sizes)
+    if found.dependence is not None:
+        assert sizes[found.dependence.largest] == max(sizes.values())
+        assert found.dependence.share == Fraction(max(sizes.values()), sum(sizes.values()))
+        without = [slow_rate([c for c in heard if c.member != left_out], expected)[2] for left_out in sizes]
+        known = [rate for rate in without if rate is not None]
+        ends = (min(known), max(known)) if known else (None, None)
+        assert (found.dependence.lowest, found.dependence.highest) == ends
 
 
 def status_of(found: Figure) -> str:
