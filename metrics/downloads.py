@@ -97,7 +97,8 @@ def _words(table: Tabular, confidential: bool) -> list[Row]:
     ]
 
 
-_ARROW = {"count": pyarrow.int64(), "rate": pyarrow.float64(), "figure": pyarrow.float64()}
+_WHOLE, _FRACTION = pyarrow.int64(), pyarrow.float64()
+_ARROW = {"count": _WHOLE, "change": _WHOLE, "rate": _FRACTION, "points": _FRACTION, "figure": _FRACTION}
 
 
 def as_parquet(table: Tabular) -> bytes:
@@ -188,7 +189,11 @@ def _descriptor(package: Package, tables: Sequence[Tabular], files: Mapping[str,
     return json.dumps(described, ensure_ascii=False, indent=1).encode()
 
 
-_FRICTIONLESS = {"text": "string", "period": "string", "count": "integer", "rate": "number", "figure": "number"}
+_FRICTIONLESS = {
+    **dict.fromkeys(("text", "period"), "string"),
+    **dict.fromkeys(("count", "change"), "integer"),
+    **dict.fromkeys(("rate", "points", "figure"), "number"),
+}
 
 
 def _resource(table: Tabular, content: bytes) -> dict[str, object]:

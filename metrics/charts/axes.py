@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import count
 from typing import Any, Literal
 
-from metrics.charts.words import rounded
+from metrics.charts.words import MINUS, rounded
 from metrics.statistics.quarter import Quarter
 
 HEADROOM = Fraction(108, 100)  # for the label above the highest bar
@@ -38,6 +38,29 @@ def value_axis(highest: Fraction, kind: Literal["count", "rate"]) -> dict[str, A
         "tickvals": [int(tick) if tick.denominator == 1 else float(tick) for tick in ticks],
         "ticktext": [tick_text(tick, ticks[1], kind) for tick in ticks],
     }
+
+
+def change_axis(low: Fraction, high: Fraction, kind: Literal["count", "rate"]) -> dict[str, Any]:
+    """The x axis of changes: round ticks on both sides of none, with their signs, and room for the labels of bars."""
+    step = round_ticks(high - low, kind)[1]
+    first, last = low // step, -(-high // step)
+    ticks = [step * number for number in range(int(first), int(last) + 1)]
+    room = (ticks[-1] - ticks[0]) / 8
+    return {
+        "range": [float(ticks[0] - (room if low < 0 else 0)), float(ticks[-1] + room)],
+        "tickmode": "array",
+        "tickvals": [int(tick) if tick.denominator == 1 else float(tick) for tick in ticks],
+        "ticktext": [_signed_tick(tick, step, kind) for tick in ticks],
+        "showgrid": True,
+        "showline": False,
+        "ticks": "",
+    }
+
+
+def _signed_tick(tick: Fraction, step: Fraction, kind: Literal["count", "rate"]) -> str:
+    """Counts as on other axes, rates in points: ``+0.5``."""
+    size = rounded(abs(tick) * 100, _decimals(step * 100)) if kind == "rate" else tick_text(abs(tick), step, kind)
+    return f"+{size}" if tick > 0 else f"{MINUS}{size}" if tick < 0 else "0"
 
 
 def round_ticks(highest: Fraction, kind: Literal["count", "rate"]) -> list[Fraction]:

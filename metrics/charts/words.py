@@ -91,6 +91,15 @@ def change(old: Number | None, new: Number | None, kind: FigureKind) -> str:
     return f"{'+' if new > old else MINUS}{size_of_change(old, new, kind)}"
 
 
+def signed(size: Number, *, is_rate: bool) -> str:
+    """How much something changed: ``+5.5`` points of a rate, ``−1,204`` of a count."""
+    apart: Fraction = abs(Fraction(size))
+    said = rounded(apart * 100, 1) if is_rate else rounded(apart, 0)
+    if not said.strip("0."):
+        return said
+    return f"{'+' if size > 0 else MINUS}{said}"
+
+
 def active_title(label: str, kind: FigureKind, points: Sequence[Point]) -> str:
     """The finding of one series in about ten words: from its first to its last known figure."""
     known = [(point.quarter, point.number) for point in points if point.number is not None]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from metrics.statistics.table import Number, Value
-from metrics.templatetags.numbers import rounded, signed_percent
+from metrics.templatetags.numbers import signed_percent, signed_points
 
 
 def change(now: Value, before: Value, *, is_rate: bool) -> str:
@@ -23,9 +23,7 @@ def relative(now: Number, before: Number) -> Fraction:
 
 
 def _points(difference: Fraction) -> str:
-    points = rounded(difference * 100, 1)
-    sign = "+" if points > 0 else "−" if points < 0 else ""
-    return _("%(points)s points") % {"points": f"{sign}{abs(points)}"}
+    return _("%(points)s points") % {"points": signed_points(difference)}
 
 
 def change_sentence(now: Value, last: Value, year_ago: Value, *, is_rate: bool) -> str:

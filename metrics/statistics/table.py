@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, Protocol
 
-Kind = Literal["text", "period", "count", "rate", "figure"]
+Kind = Literal["text", "period", "count", "rate", "figure", "change", "points"]
 Number = int | Fraction
 
 # The statuses that say why there is no number. "rate only" and "published" stand with and without one.
@@ -40,7 +40,10 @@ Cell = str | Value
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. A ``figure`` column holds counts and rates, as the indicator of each row says."""
+    """One column. A ``figure`` column holds counts and rates, as the indicator of each row says.
+
+    A ``change`` is a difference of counts, and ``points`` one of rates, as a fraction like them.
+    """
 
     key: str
     title: str
@@ -56,7 +59,7 @@ class Column:
             return isinstance(cell, str)
         if not isinstance(cell, Value) or isinstance(cell.value, bool):
             return False
-        return self.kind != "count" or cell.value is None or isinstance(cell.value, int)
+        return self.kind not in ("count", "change") or cell.value is None or isinstance(cell.value, int)
 
 
 class Tabular(Protocol):

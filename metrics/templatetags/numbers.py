@@ -60,6 +60,15 @@ def signed(value: int | None) -> str:
 
 
 @register.filter
+def signed_points(value: Number | None, places: int = 1) -> str:
+    """A difference of rates in points with its sign: 11/200 as +5.5."""
+    if value is None:
+        return ""
+    points = rounded(exact(value) * 100, places)
+    return {1: "+", -1: "−", 0: ""}[direction(points)] + str(number_format(abs(points), decimal_pos=places))
+
+
+@register.filter
 def compact(value: Number | None) -> str:
     """A count that fits a narrow cell: 471, 28.6k, 1.9m, 2.0bn."""
     if value is None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.statistics.table import Number, Tabular, Value
-from metrics.templatetags.numbers import compact, grouped, percent
+from metrics.templatetags.numbers import compact, grouped, percent, signed, signed_points
 from metrics.templatetags.quarters import quarter_short
 
 register = template.Library()
@@ -139,9 +139,16 @@ def cell_of(value: Value | Number | None, kind: str) -> Cell:
     if number is None:
         symbol = SYMBOLS.get(status, NO_FIGURE)
         return Cell(str(symbol.mark), str(symbol.words), f"n {symbol.css}")
-    text = percent(number) if is_rate(number, kind) else grouped(number)
+    text = _written(number, kind)
     note = str(PARTIAL) if status == "partial" else ""
     return Cell(text, css="n is-zero" if number == 0 else "n", note=note)
+
+
+def _written(number: Number, kind: str) -> str:
+    """As its column writes it: a share in per cent, a difference with its sign, of rates in points."""
+    if kind in ("change", "points"):
+        return signed(int(number)) if kind == "change" else signed_points(number)
+    return percent(number) if is_rate(number, kind) else grouped(number)
 
 
 def is_rate(number: Number, kind: str) -> bool:

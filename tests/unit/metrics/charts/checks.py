@@ -18,7 +18,7 @@ def check(figure: Figure) -> go.Figure:
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
     for text in texts(spec):
         assert not MARKUP.search(text), text
-    assert figure.plotly["layout"]["xaxis"]["type"] == "category"
+    assert "category" in [figure.plotly["layout"][axis].get("type") for axis in ("xaxis", "yaxis")]
     return go.Figure(spec)
 
 
