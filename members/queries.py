@@ -1,5 +1,6 @@
 """Who is who, and who may do what. Reads only."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from members.actors import NOBODY, Actor
 from members.history import belonging
-from members.models import Care, FactorReset, Membership, Organisation, SingleSignOn, Token, User
+from members.models import Care, FactorReset, Membership, MembershipInterval, Organisation, SingleSignOn, Token, User
 from members.models.membership import RESTS_AFTER
 from members.permissions import MANAGING, Right, rights_within
 from members.roles import ROLES, rights_of_roles, roles_with
@@ -131,6 +132,17 @@ def expected_members(last_day: date) -> QuerySet[Organisation]:
     quarter reports for it, who leaves within one no longer does.
     """
     return Organisation.objects.filter(belonging(last_day), kind=Organisation.Kind.MEMBER).order_by("name").distinct()
+
+
+def expected_by_day(days: Iterable[date]) -> Mapping[date, Mapping[int, Organisation]]:
+    """The same for several days, by id and in the order of names: one query, however many days."""
+    intervals = MembershipInterval.objects.filter(organisation__kind=Organisation.Kind.MEMBER)
+    found: dict[date, dict[int, Organisation]] = {day: {} for day in days}
+    for interval in intervals.select_related("organisation").order_by("organisation__name"):
+        for day, members in found.items():
+            if interval.joined <= day and (interval.left is None or day < interval.left):
+                members[interval.organisation_id] = interval.organisation
+    return found
 
 
 def person_with(email: str) -> User:

@@ -104,7 +104,7 @@ def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
         name=f"{question.indicator.code}-by-{question.by}-and-quarter",
         title=title,
         columns=(
-            Column("label", _HEADS[question.by](), "text"),
+            Column("label", HEADS[question.by](), "text"),
             *(Column(period, Quarter.parse(period).short, kind, question.indicator.unit) for period in periods),
         ),
         rows=tuple(
@@ -126,7 +126,7 @@ def _place(key: str, values: Mapping[str, Value], indicator: Indicator) -> tuple
     return not key, -float(known[-1] if indicator.is_rate else sum(known)), key
 
 
-_HEADS = {
+HEADS = {
     "period": lambda: _("Quarter"),
     "member": lambda: _("Member"),
     "taxon": lambda: _("Taxon"),

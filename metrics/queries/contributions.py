@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from members.models import Organisation
-from members.queries import expected_members
+from members.queries import expected_by_day
 from metrics.disclosure.problem import Contribution, Problem
 from metrics.models import Period, ReportingGroup
 from metrics.queries.cells import GROUPS_OF_PLACES
@@ -45,9 +45,8 @@ def problem_of(periods: Sequence[Period]) -> Problem:
 
 def _contributions(periods: Sequence[Period]) -> Iterable[Contribution]:
     quarters = {period.pk: str(period) for period in periods}
-    expected = {
-        period.pk: {member.pk: member for member in expected_members(period.quarter.last_day)} for period in periods
-    }
+    of_days = expected_by_day(period.quarter.last_day for period in periods)
+    expected = {period.pk: of_days[period.quarter.last_day] for period in periods}
     amounts: dict[tuple[str, str, frozenset[str], tuple[str, ...]], dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_SUMS, {"periods": list(quarters)})

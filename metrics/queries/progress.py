@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from members.actors import Actor
 from members.models import Platform
-from members.queries import expected_members
+from members.queries import expected_by_day
 from metrics.models import Period, ReportingGroup, Rollup, StatedRate, Taxon
 from metrics.queries.cells import Only, counts_along
 from metrics.queries.question import AXIS_OF, BREAKDOWNS, Question, ask
@@ -49,7 +49,7 @@ def progress(actor: Actor, parameters: Mapping[str, str]) -> Progress:
     question = ask(actor, parameters)
     counts = _by_key_and_period(question, _counts(question))
     stated = _stated_rates(question)
-    expected = {period.pk: _expected(question, period) for period in question.periods}
+    expected = _expected(question)
     volumes = _volumes(question)
     labels = _labels(question, {key for key, _period in counts})
     rows = [
@@ -204,10 +204,14 @@ def _told(
     return told
 
 
-def _expected(question: Question, period: Period) -> dict[int, str]:
+def _expected(question: Question) -> dict[int, dict[int, str]]:
+    """By quarter, the slugs of the members expected in it, by id."""
+    found = expected_by_day(period.quarter.last_day for period in question.periods)
     return {
-        member.pk: member.slug
-        for member in expected_members(period.quarter.last_day).filter(pk__in=list(question.members))
+        period.pk: {
+            pk: member.slug for pk, member in found[period.quarter.last_day].items() if pk in question.members
+        }
+        for period in question.periods
     }
 
 

@@ -19,14 +19,13 @@ from members.views.acting import acting, for_rights
 from metrics.actions import bulk, reminders
 from metrics.actions.bulk import Shown
 from metrics.desk_forms import ChosenForm
-from metrics.downloads import FORMATS, as_xlsx
 from metrics.forms import BoardFilter
 from metrics.models import Period
 from metrics.presenters.collection import STATE_LABELS, status_table
 from metrics.queries.collection import STATES, Board, BoardRow, board, latest_activity
 from metrics.queries.reference import latest_period
-from metrics.statistics.tabular_csv import as_csv
 from metrics.templatetags.quarters import quarter_label
+from metrics.views.table_files import OFFERED, table_file
 
 TICKED: Mapping[str, Callable[[BoardRow], bool]] = {
     "missing": lambda row: row.is_missing,
@@ -47,8 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/collection.html", {"period": None})
     found = board(acting(request), period, timezone.localdate())
     rows = [row for row in found.rows if _asked_for(row, asked)]
-    if (format := request.GET.get("format")) in ("csv", "xlsx"):
-        return _file(period, rows, format)
+    if (format := request.GET.get("format", "")) in OFFERED:
+        return table_file(status_table(period, rows), format)
     form = BoardFilter({**request.GET.dict(), "period": str(period)}, periods=choices)
     return render(request, "desk/collection.html", _page(request, period, found, rows, form, asked.get("state", "")))
 
@@ -111,15 +110,6 @@ def _back(request: HttpRequest) -> HttpResponse:
     """To the board as it was filtered."""
     kept = {name: request.POST[name] for name in ("period", "state", "q", "care") if request.POST.get(name)}
     return redirect(f"{reverse('desk:home')}{'?' if kept else ''}{urlencode(kept)}")
-
-
-def _file(period: Period, rows: list[BoardRow], format: str) -> HttpResponse:
-    table = status_table(period, rows)
-    return HttpResponse(
-        as_csv(table) if format == "csv" else as_xlsx(table, confidential=True),
-        content_type=FORMATS[format].content_type,
-        headers={"Content-Disposition": f'attachment; filename="{table.name}.{format}"'},
-    )
 
 
 def _page(

@@ -1,8 +1,7 @@
 """Dashboards: one question in the address, answered by a chart, a table, and a file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,22 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from members.actors import Actor
-from members.history import ever_ran
-from members.models import Organisation, Platform
 from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.forms import QuestionForm
-from metrics.models import ReportingGroup, Taxon
+from metrics.models import Taxon
 from metrics.presenters.dashboards import Dashboard, dashboard, figures_table, source_words
 from metrics.queries import taxa
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import UnclearQuestion
-from metrics.queries.reference import markets, periods, products
-from metrics.statistics.indicator import definitions
-from metrics.statistics.tabular_csv import as_csv
+from metrics.views.asking import address, asked, choices
+from metrics.views.table_files import OFFERED, table_file
 
-FIRST_SHOWN = "items_removed"
 SUGGESTIONS = 12
 
 
@@ -117,89 +111,42 @@ def taxon_options(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
     actor = acting(request)
-    asked = _asked(request, page)
-    form = QuestionForm(asked, choices=_choices(actor), suggestions=reverse(f"{area}:taxa"))
+    question = asked(request, page.ways)
+    form = QuestionForm(question, choices=choices(actor), suggestions=reverse(f"{area}:taxa"))
     answer: Progress | None = None
     if form.is_valid():
         try:
-            answer = progress(actor, asked)
+            answer = progress(actor, question)
         except UnclearQuestion as unclear:
             form.add_error(unclear.field if unclear.field in form.fields else None, unclear.detail)
-    if answer is not None and request.GET.get("format") == "csv":
-        return _csv(answer)
+    if answer is not None and (format := request.GET.get("format", "")) in OFFERED:
+        return table_file(figures_table(answer, title=answer.question.indicator.title, source=source_words()), format)
     context = {
         "page": page,
         "base": f"base_{area}.html",
         "form": form,
-        "by": asked["by"],
-        "ways": [(WAYS[way], _address(asked | {"by": way}), way == asked["by"]) for way in page.ways],
-        "csv_url": _address(asked | {"format": "csv"}),
-        "lineage": _lineage(asked) if asked["by"] == "taxon" else [],
-        "board": _board(answer, asked) if answer else None,
+        "by": question["by"],
+        "ways": [(WAYS[way], address(question | {"by": way}), way == question["by"]) for way in page.ways],
+        "csv_url": address(question | {"format": "csv"}),
+        "lineage": _lineage(question) if question["by"] == "taxon" else [],
+        "board": _board(answer, question) if answer else None,
     }
     return render(request, "desk/dashboard.html", context, status=200 if answer else 400)
-
-
-def _asked(request: HttpRequest, page: Page) -> dict[str, str]:
-    """The address as a question: what is blank is left out, what is missing has the page's first answer."""
-    given = {name: value for name, value in request.GET.dict().items() if value and name != "format"}
-    if given.get("by") not in page.ways:
-        given["by"] = page.ways[0]
-    return {"indicator": FIRST_SHOWN} | given
-
-
-def _address(asked: Mapping[str, str]) -> str:
-    return f"?{urlencode(asked)}"
-
-
-def _choices(actor: Actor) -> dict[str, Iterable[tuple[str, str]]]:
-    """What there is to choose from, for this actor."""
-    quarters = [(str(period), period.quarter.label) for period in periods()]
-    choices: dict[str, Iterable[tuple[str, str]]] = {
-        "indicator": [(each.code, each.title) for each in definitions().indicators.values()],
-        "group": ReportingGroup.objects.values_list("slug", "name"),
-        "product": products().items(),
-        "market": sorted(markets().items(), key=lambda market: market[1]),
-        "platform": _platforms(actor),
-        "from": quarters,
-        "to": quarters,
-    }
-    if actor.sees_all:
-        members = Organisation.objects.filter(kind=Organisation.Kind.MEMBER)
-        choices["member"] = members.values_list("slug", "name")
-    return choices
-
-
-def _platforms(actor: Actor) -> Iterable[tuple[str, str]]:
-    platforms = Platform.objects.all()
-    if not actor.sees_all and actor.organisation is not None:
-        platforms = platforms.filter(ever_ran(actor.organisation)).distinct()
-    return platforms.values_list("slug", "name")
 
 
 def _board(answer: Progress, asked: Mapping[str, str]) -> Dashboard | None:
     links = {}
     if asked["by"] == "taxon":
-        links = {row.label: _address({**asked, "taxon": row.key}) for row in answer.rows if row.key}
+        links = {row.label: address({**asked, "taxon": row.key}) for row in answer.rows if row.key}
     elif asked["by"] == "member":
-        links = {row.label: _address({**asked, "member": row.key}) for row in answer.rows}
+        links = {row.label: address({**asked, "member": row.key}) for row in answer.rows}
     return dashboard(answer, links)
 
 
 def _lineage(asked: Mapping[str, str]) -> list[tuple[str, str]]:
     """The way down to the taxon, with the address of each step; the last, where one stands, without."""
-    steps: list[tuple[str, str]] = [(gettext("All taxa"), _address({**asked, "taxon": ""}))]
+    steps: list[tuple[str, str]] = [(gettext("All taxa"), address({**asked, "taxon": ""}))]
     taxon = Taxon.objects.filter(name=asked.get("taxon", "")).first()
     for step in taxa.lineage(taxon.pk) if taxon else []:
-        steps.append((step.name, _address({**asked, "taxon": step.name})))
+        steps.append((step.name, address({**asked, "taxon": step.name})))
     return [*steps[:-1], (steps[-1][0], "")]
-
-
-def _csv(answer: Progress) -> HttpResponse:
-    indicator = answer.question.indicator
-    table = figures_table(answer, title=indicator.title, source=source_words())
-    return HttpResponse(
-        as_csv(table),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{table.name}.csv"'},
-    )

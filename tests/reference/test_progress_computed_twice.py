@@ -11,6 +11,7 @@ from members.models import Organisation, User
 from members.queries import actor_for
 from metrics.actions import observations, rollups
 from metrics.models import Period, Product, ReportingGroup, Rollup, Taxon
+from metrics.queries.movement import PARTS, movement
 from metrics.queries.progress import progress
 from metrics.statistics.indicator import Indicator, definitions
 from metrics.transitions import Status
@@ -186,3 +187,23 @@ def test_making_rollups_again_changes_nothing(told: list[Told]) -> None:
     after = set(Rollup.objects.values_list("member", "period", "indicator", "axis", "key", "numerator"))
     assert before == after
     assert before
+
+
+@pytest.mark.parametrize(
+    "restricted", [{}, {"taxon": "Testudines"}, {"product": "live"}, {"group": "turtles", "market": "NA"}]
+)
+@pytest.mark.parametrize("by", PARTS)
+def test_what_the_parts_did_adds_up_to_the_change(
+    by: str, restricted: dict[str, str], told: list[Told], reviewer: User
+) -> None:
+    """By whatever a figure is taken apart, the parts make the coalition's own figure before and after, exactly."""
+    assert told
+    actor = actor_for(reviewer)
+    for code in ("items_removed", "items_blocked", "zero_view_rate", "proactive_rate"):
+        asked = {"indicator": code, "from": QUARTERS[0], "to": QUARTERS[1], **restricted}
+        before, after = (row.figure.value for row in progress(actor, asked).rows)
+        found = movement(actor, {**asked, "by": by}).decomposition
+        assert (found is None) == (before is None or after is None)
+        if found is not None and before is not None and after is not None:
+            assert (found.before, found.after) == (before, after)
+            assert found.total.change == after - before

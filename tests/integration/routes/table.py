@@ -43,6 +43,16 @@ MINE = (
     f"{QUESTION}&taxon=Manis javanica&by=taxon",
     f"{QUESTION}&format=csv",
 )
+MOVED = tuple(
+    f"{QUESTION}&by={by}&from=2025-Q4&to=2026-Q3{format}"
+    for by, format in (
+        ("taxon", ""),
+        ("product", ""),
+        ("platform", ""),
+        ("market", "&format=csv"),
+        ("taxon", "&format=xlsx"),
+    )
+)
 OF_ANOTHER = (
     f"{QUESTION}&member={{member}}",
     f"{QUESTION}&by=member&member={{member}}",
@@ -132,6 +142,7 @@ PORTAL: Mapping[str, Entry] = {
     "portal:marked": members(of="report", shows=("content", "cell")),
     "portal:findings": holders(of="report", shows=("cell", "comment")),
     "portal:progress": members(shows=("grouped",), asks=(*MINE, *OF_ANOTHER)),
+    "portal:what-changed": members(asks=(*MOVED, *OF_ANOTHER)),
     "portal:taxa": holders(asks=("taxon=canari",)),
     "portal:audit": leads(shows=("history", "record of people"), asks=EVENTS),
     "portal:team": leads(BOTH, shows=TEAM, acts=LEADS, body=OFFER),
@@ -181,6 +192,7 @@ DESK: Mapping[str, Entry] = {
     "desk:by-member": conveners(shows=("grouped",), asks=MINE),
     "desk:by-species": conveners(asks=MINE),
     "desk:by-product": conveners(asks=MINE),
+    "desk:what-changed": conveners(asks=MOVED),
     "desk:taxa": holders(asks=("taxon=canari",)),
     "desk:audit": conveners(shows=("history",), asks=EVENTS),
     "desk:members": administrators(shows=("slug",)),

@@ -1,0 +1,75 @@
+"""Why a figure moved between two quarters: the answer to a question, taken apart by member, taxon, product, ..."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from members.actors import Actor
+from metrics.models import Period, Rollup
+from metrics.queries.progress import Progress, progress
+from metrics.queries.question import BY, UnclearQuestion
+from metrics.queries.reference import periods
+from metrics.statistics.decomposition import Decomposition, count_decomposed, rate_decomposed
+
+# What excludes each other and adds up. Groups overlap; a quarter has nothing to be taken apart by.
+PARTS = tuple(by for by in BY if by not in ("period", "group"))
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """The figure in two quarters, and by label what each part did to it; None where one of them has no figure."""
+
+    answer: Progress
+    before: Period
+    after: Period
+    decomposition: Decomposition | None
+    labels: Mapping[str, str]
+
+
+def movement(actor: Actor, parameters: Mapping[str, str]) -> Movement:
+    """What moved the figure that `parameters` ask for, from the first quarter named to the last; see `question.ask`.
+
+    Without quarters named: the last two. UnclearQuestion for reporting groups, which overlap and so do not add up, and
+    where there are no two quarters to compare.
+    """
+    by = parameters.get("by", "member")
+    if by not in PARTS:
+        raise UnclearQuestion("by", _refusal(by))
+    answer = progress(actor, {**_last_two(parameters), **parameters, "by": by})
+    if len(answer.question.periods) < 2:
+        raise UnclearQuestion("from", _("Name two quarters, the earlier one first."))
+    before, after = answer.question.periods[0], answer.question.periods[-1]
+    return Movement(
+        answer=answer,
+        before=before,
+        after=after,
+        decomposition=_decomposed(answer, before, after),
+        labels={row.key: row.label for row in answer.rows},
+    )
+
+
+def _refusal(by: str) -> str:
+    if by == "group":
+        return _("Reporting groups overlap: what they did cannot be added up. Ask by taxon instead.")
+    return _("Write one of %(known)s.") % {"known": ", ".join(PARTS)}
+
+
+def _last_two(parameters: Mapping[str, str]) -> dict[str, str]:
+    """The last quarter of which a report was accepted, and the one before; what is named stays as it is."""
+    told = Rollup.objects.filter(axis=Rollup.Axis.TOTAL).values_list("period", flat=True)
+    known = [period for period in periods() if period.pk in set(told)]
+    return {"from": str(known[-2]), "to": str(known[-1])} if len(known) > 1 else {}
+
+
+def _decomposed(answer: Progress, before: Period, after: Period) -> Decomposition | None:
+    """A part with a numerator is there: of a rate, both its counts are known then."""
+    told = [
+        {row.key: row.figure for row in answer.rows if row.period == period and row.figure.numerator is not None}
+        for period in (before, after)
+    ]
+    if answer.question.indicator.is_rate:
+        pairs = [{key: (each.numerator or 0, each.denominator or 0) for key, each in of.items()} for of in told]
+        return rate_decomposed(*pairs)
+    counts = [{key: each.numerator or 0 for key, each in of.items()} for of in told]
+    return count_decomposed(*counts)
