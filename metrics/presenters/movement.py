@@ -15,7 +15,7 @@ from metrics.charts.words import active_title
 from metrics.models import Period
 from metrics.presenters.dashboards import HEADS, kind_of, source_words
 from metrics.presenters.shown import in_sentence
-from metrics.queries.movement import Movement
+from metrics.queries.movement import Movement, is_open
 from metrics.statistics.decomposition import Decomposition, Effects
 from metrics.statistics.indicator import Indicator
 from metrics.statistics.table import Column, Kind, Table, Value
@@ -23,6 +23,7 @@ from metrics.templatetags.numbers import signed, signed_points
 
 DRAWN, SAID = 8, 5  # parts that a chart and a text can hold; all of them stand in the table
 ROUNDED = gettext_lazy("The parts add up exactly; they are rounded only to be shown.")
+STILL_OPEN = gettext_lazy("%(quarter)s is still being reported: who has not reported yet counts as no longer reporting.")
 # By what a figure is taken apart: members come and go, other parts are told or not.
 REASONS: Mapping[str, Mapping[str, Promise]] = {
     "member": {
@@ -96,10 +97,15 @@ def movement_table(moved: Movement, found: Decomposition) -> Table:
         ),
         unit=indicator.unit,
         source=source_words(),
-        notes=(str(ROUNDED),),
+        notes=_notes(moved),
         period_from=str(moved.before),
         period_to=str(moved.after),
     )
+
+
+def _notes(moved: Movement) -> tuple[str, ...]:
+    still_open = [str(STILL_OPEN) % {"quarter": _short(each)} for each in (moved.before, moved.after) if is_open(each)]
+    return (*still_open, str(ROUNDED))
 
 
 def _by(moved: Movement) -> str:
@@ -152,7 +158,7 @@ def _drawn(moved: Movement, found: Decomposition, steps: Steps, how: str) -> Fig
         rows=tuple((label, _size(indicator, step)) for label, step in steps),
         unit=indicator.unit,
         source=source_words(),
-        notes=(str(ROUNDED),),
+        notes=_notes(moved),
         period_from=str(moved.before),
         period_to=str(moved.after),
     )

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.actors import Actor
-from metrics.models import Period, Rollup
+from metrics.models import Period
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import BY, UnclearQuestion
 from metrics.queries.reference import periods
@@ -28,15 +29,14 @@ class Movement:
 
 
 def movement(actor: Actor, parameters: Mapping[str, str]) -> Movement:
-    """What moved the figure that `parameters` ask for, from the first quarter named to the last; see `question.ask`.
+    """What moved the figure that `parameters` ask for, from the first of its quarters to the last; see `question.ask`.
 
-    Without quarters named: the last two. UnclearQuestion for reporting groups, which overlap and so do not add up, and
-    where there are no two quarters to compare.
+    UnclearQuestion for reporting groups, which overlap and so do not add up, and where there are no two quarters.
     """
     by = parameters.get("by", "member")
     if by not in PARTS:
         raise UnclearQuestion("by", _refusal(by))
-    answer = progress(actor, {**_last_two(parameters), **parameters, "by": by})
+    answer = progress(actor, {**parameters, "by": by})
     if len(answer.question.periods) < 2:
         raise UnclearQuestion("from", _("Name two quarters, the earlier one first."))
     before, after = answer.question.periods[0], answer.question.periods[-1]
@@ -55,11 +55,15 @@ def _refusal(by: str) -> str:
     return _("Write one of %(known)s.") % {"known": ", ".join(PARTS)}
 
 
-def _last_two(parameters: Mapping[str, str]) -> dict[str, str]:
-    """The last quarter of which a report was accepted, and the one before; what is named stays as it is."""
-    told = Rollup.objects.filter(axis=Rollup.Axis.TOTAL).values_list("period", flat=True)
-    known = [period for period in periods() if period.pk in set(told)]
-    return {"from": str(known[-2]), "to": str(known[-1])} if len(known) > 1 else {}
+def last_two() -> dict[str, str]:
+    """The last two quarters that are reported in full, as a question names them; nothing where there are no two."""
+    closed = [period for period in periods() if not is_open(period)]
+    return {"from": str(closed[-2]), "to": str(closed[-1])} if len(closed) > 1 else {}
+
+
+def is_open(period: Period) -> bool:
+    """Whether members may still report: who has not yet is no leaver."""
+    return period.closes >= timezone.localdate()
 
 
 def _decomposed(answer: Progress, before: Period, after: Period) -> Decomposition | None:

@@ -15,7 +15,7 @@ from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.forms import QuestionForm
 from metrics.presenters.movement import movement_board, movement_table
-from metrics.queries.movement import PARTS, Movement, movement
+from metrics.queries.movement import PARTS, Movement, last_two, movement
 from metrics.queries.question import UnclearQuestion
 from metrics.views.asking import address, asked, choices
 from metrics.views.dashboards import WAYS
@@ -61,7 +61,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
     actor = acting(request)
-    question = asked(request, page.ways)
+    question = last_two() | asked(request, page.ways)
     form = QuestionForm(question, choices=choices(actor), suggestions=reverse(f"{area}:taxa"))
     moved: Movement | None = None
     if form.is_valid():
