@@ -83,7 +83,7 @@ def _traces(
     pairs = zip(drawn, SERIES, strict=False)
     if bars:
         return [bar(series, colour, hatched) for series, colour in pairs]
-    return [line for series, colour in pairs for line in _lines(series, colour, hatched, breaks)]
+    return [line for series, colour in pairs for line in lines(series, colour, hatched, breaks)]
 
 
 def bar(series: Series, colour: str, hatched: Collection[Quarter]) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def bar(series: Series, colour: str, hatched: Collection[Quarter]) -> dict[str, 
     }
 
 
-def _lines(
+def lines(
     series: Series, colour: str, hatched: Collection[Quarter], breaks: Collection[Quarter]
 ) -> list[dict[str, Any]]:
     """One line for each stretch between breaks; inside it a gap stays a gap."""

@@ -18,6 +18,7 @@ from metrics.statistics.quarter import Quarter
 from metrics.statistics.rates import Figure
 from metrics.statistics.table import Column, Kind, Table, Value
 
+SPREAD = ("mean", "lower_quartile", "median", "upper_quartile")
 LARGEST = 4  # series that a chart can tell apart, besides what is left over
 
 
@@ -39,7 +40,13 @@ def figures_table(answer: Progress, *, title: str, source: str) -> Table:
         Column("numerator", _("Numerator"), "count"),
         Column("denominator", _("Denominator"), "count"),
         Column("value", question.indicator.short, kind, question.indicator.unit),
+        Column("mean", _("Mean of members"), "rate"),
+        Column("lower_quartile", _("Lower quartile"), "rate"),
         Column("median", _("Median of members"), "rate"),
+        Column("upper_quartile", _("Upper quartile"), "rate"),
+        Column("largest_share", _("Largest share"), "rate"),
+        Column("lowest_without_one", _("Lowest without one"), "rate"),
+        Column("highest_without_one", _("Highest without one"), "rate"),
         Column("contributors", _("Contributors"), "count"),
         Column("expected", _("Expected"), "count"),
         Column("coverage_members", _("Coverage, members"), "rate"),
@@ -67,13 +74,25 @@ def _row(row: Row) -> tuple[str | Value, ...]:
         _known(told.numerator),
         _known(told.denominator),
         value_of(told),
-        _known(told.median),
+        *_spread(told),
+        *_dependence(told),
         Value(told.contributors),
         Value(told.expected),
         _known(told.coverage.members),
         _known(told.coverage.volume),
         told.status,
     )
+
+
+def _spread(told: Figure) -> list[Value]:
+    if (found := told.spread) is None:
+        return [_known(None)] * len(SPREAD)
+    return [Value(rate) for rate in (found.mean, found.lower, found.median, found.upper)]
+
+
+def _dependence(told: Figure) -> list[Value]:
+    found = told.dependence
+    return [_known(rate) for rate in ((found.share, found.lowest, found.highest) if found else (None, None, None))]
 
 
 def _known(number: int | Fraction | None) -> Value:
@@ -222,8 +241,10 @@ def _shown(question: Question) -> tuple[str, ...]:
     counts = ("numerator", "denominator", "value") if question.indicator.is_rate else ("value",)
     if len(question.members) == 1:
         return ("period", *counts, "status")
-    median = ("median",) if question.indicator.is_rate else ()
-    return ("period", *counts, *median, "contributors", "expected", "coverage_members", "coverage_volume", "status")
+    of_rates = (*SPREAD, "largest_share", "lowest_without_one", "highest_without_one")
+    spread = of_rates if question.indicator.is_rate else ("largest_share",)
+    covered = ("contributors", "expected", "coverage_members", "coverage_volume", "status")
+    return ("period", *counts, *spread, *covered)
 
 
 def _figure(answer: Progress) -> ChartFigure:

@@ -23,7 +23,9 @@ from metrics.templatetags.numbers import signed, signed_points
 
 DRAWN, SAID = 8, 5  # parts that a chart and a text can hold; all of them stand in the table
 ROUNDED = gettext_lazy("The parts add up exactly; they are rounded only to be shown.")
-STILL_OPEN = gettext_lazy("%(quarter)s is still being reported: who has not reported yet counts as no longer reporting.")
+STILL_OPEN = gettext_lazy(
+    "%(quarter)s is still being reported: who has not reported yet counts as no longer reporting."
+)
 # By what a figure is taken apart: members come and go, other parts are told or not.
 REASONS: Mapping[str, Mapping[str, Promise]] = {
     "member": {

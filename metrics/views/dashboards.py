@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from members.actors import Actor
 from members.permissions import Right
 from members.views.acting import acting, for_rights
+from metrics.charts.figure import Figure
 from metrics.forms import QuestionForm
 from metrics.models import Taxon
+from metrics.presenters.beside import panel_figure, spread_figure
 from metrics.presenters.dashboards import Dashboard, dashboard, figures_table, source_words
 from metrics.queries import taxa
+from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import UnclearQuestion
 from metrics.views.asking import address, asked, choices
@@ -130,6 +134,7 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "csv_url": address(question | {"format": "csv"}),
         "lineage": _lineage(question) if question["by"] == "taxon" else [],
         "board": _board(answer, question) if answer else None,
+        "beside": _beside(actor, question, answer) if answer else {},
     }
     return render(request, "desk/dashboard.html", context, status=200 if answer else 400)
 
@@ -141,6 +146,18 @@ def _board(answer: Progress, asked: Mapping[str, str]) -> Dashboard | None:
     elif asked["by"] == "member":
         links = {row.label: address({**asked, "member": row.key}) for row in answer.rows}
     return dashboard(answer, links)
+
+
+def _beside(actor: Actor, question: Mapping[str, str], answer: Progress) -> dict[str, Figure]:
+    """Beside the coalition's trend, by the id on the page: the same members throughout, and how members differ."""
+    if question["by"] != "period" or len(answer.question.members) < 2:
+        return {}
+    panel = panel_of(actor, question)
+    spread = spread_figure(answer)
+    return {
+        **({"panel": panel_figure(answer, panel)} if panel and not panel.is_everybody else {}),
+        **({"spread": spread} if spread else {}),
+    }
 
 
 def _lineage(asked: Mapping[str, str]) -> list[tuple[str, str]]:
