@@ -7,18 +7,19 @@ lie on their side, so that names have room. Up and down differ in colour and are
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate
+from textwrap import wrap
 from typing import Any
 
 from metrics.charts.axes import change_axis
 from metrics.charts.figure import Figure, LegendEntry
 from metrics.charts.marks import as_json, plain
-from metrics.charts.theme import AXIS, OTHER, SERIES, SURFACE, TEMPLATE
+from metrics.charts.theme import AXIS, HEIGHT, OTHER, SERIES, SURFACE, TEMPLATE
 from metrics.charts.words import signed
 from metrics.statistics.table import Tabular, numbers, texts
 
 RAISED, LOWERED, ALL = "Raised it", "Lowered it", "The whole change"
 COLOURS = {RAISED: SERIES[0], LOWERED: SERIES[1], ALL: OTHER}
-_ROW, _AROUND = 44, 88  # pixels
+_LINE = 17  # letters of a name on one line, so that bars have room beside it on a phone
 
 
 def waterfall(
@@ -79,7 +80,7 @@ def _layout(names: Sequence[str], ends: Sequence[Fraction], *, is_rate: bool) ->
     low, high = min([Fraction(0), *ends]), max([Fraction(0), *ends])
     return {
         "template": TEMPLATE,
-        "height": _AROUND + _ROW * len(names),
+        "height": HEIGHT,
         "showlegend": False,
         "hovermode": "closest",
         "xaxis": change_axis(low, high, "rate" if is_rate else "count"),
@@ -87,6 +88,10 @@ def _layout(names: Sequence[str], ends: Sequence[Fraction], *, is_rate: bool) ->
             "type": "category",
             "categoryorder": "array",
             "categoryarray": [plain(name) for name in names],
+            "tickmode": "array",
+            "tickvals": [plain(name) for name in names],
+            "ticktext": ["<br>".join(map(plain, wrap(name, _LINE))) for name in names],
+            "tickfont": {"size": 12},
             "autorange": "reversed",
         },
         "annotations": [],
