@@ -71,6 +71,20 @@ def movement_board(moved: Movement) -> MovementBoard | None:
     )
 
 
+def sides(moved: Movement) -> str:
+    """ "2026 Q1: 120. 2026 Q2: not reported", for where there is nothing to take apart."""
+    indicator = _indicator(moved)
+    told = zip((moved.before, moved.after), moved.figures, strict=True)
+    return ". ".join(
+        f"{_short(period)}: {in_sentence(_figure(indicator, number), is_rate=indicator.is_rate)}"
+        for period, number in told
+    )
+
+
+def _figure(indicator: Indicator, number: Fraction | None) -> Value:
+    return _known(None) if number is None else _size(indicator, number)
+
+
 def movement_table(moved: Movement, found: Decomposition) -> Table:
     """A row for each part: its own figure before and after, and what it did to the whole, by reason."""
     indicator = _indicator(moved)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +20,12 @@ PARTS = tuple(by for by in BY if by not in ("period", "group"))
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """The figure in two quarters, and by label what each part did to it; None where one of them has no figure."""
+    """The figure in two quarters, and what each part did to it; None where one of them has no figure."""
 
     answer: Progress
     before: Period
     after: Period
+    figures: tuple[Fraction | None, Fraction | None]
     decomposition: Decomposition | None
     labels: Mapping[str, str]
 
@@ -40,11 +42,13 @@ def movement(actor: Actor, parameters: Mapping[str, str]) -> Movement:
     if len(answer.question.periods) < 2:
         raise UnclearQuestion("from", _("Name two quarters, the earlier one first."))
     before, after = answer.question.periods[0], answer.question.periods[-1]
+    told = [_pairs(answer, period) for period in (before, after)]
     return Movement(
         answer=answer,
         before=before,
         after=after,
-        decomposition=_decomposed(answer, before, after),
+        figures=(_figure(answer, told[0]), _figure(answer, told[1])),
+        decomposition=_decomposed(answer, *told),
         labels={row.key: row.label for row in answer.rows},
     )
 
@@ -66,14 +70,26 @@ def is_open(period: Period) -> bool:
     return period.closes >= timezone.localdate()
 
 
-def _decomposed(answer: Progress, before: Period, after: Period) -> Decomposition | None:
-    """A part with a numerator is there: of a rate, both its counts are known then."""
-    told = [
-        {row.key: row.figure for row in answer.rows if row.period == period and row.figure.numerator is not None}
-        for period in (before, after)
-    ]
+Pairs = Mapping[str, tuple[int, int]]
+
+
+def _pairs(answer: Progress, period: Period) -> Pairs:
+    """What each part told in a quarter; its denominator is 0 where the question is about a count."""
+    return {
+        row.key: (row.figure.numerator, row.figure.denominator or 0)
+        for row in answer.rows
+        if row.period == period and row.figure.numerator is not None
+    }
+
+
+def _figure(answer: Progress, pairs: Pairs) -> Fraction | None:
+    numerator, denominator = (sum(pair[place] for pair in pairs.values()) for place in range(2))
     if answer.question.indicator.is_rate:
-        pairs = [{key: (each.numerator or 0, each.denominator or 0) for key, each in of.items()} for of in told]
-        return rate_decomposed(*pairs)
-    counts = [{key: each.numerator or 0 for key, each in of.items()} for of in told]
-    return count_decomposed(*counts)
+        return Fraction(numerator, denominator) if denominator else None
+    return Fraction(numerator) if pairs else None
+
+
+def _decomposed(answer: Progress, before: Pairs, after: Pairs) -> Decomposition | None:
+    if answer.question.indicator.is_rate:
+        return rate_decomposed(before, after)
+    return count_decomposed(*({key: numerator for key, (numerator, _of) in each.items()} for each in (before, after)))

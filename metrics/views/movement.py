@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.forms import QuestionForm
-from metrics.presenters.movement import movement_board, movement_table
+from metrics.presenters.movement import movement_board, movement_table, sides
 from metrics.queries.movement import PARTS, Movement, last_two, movement
 from metrics.queries.question import UnclearQuestion
 from metrics.views.asking import address, asked, choices
@@ -78,6 +78,7 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "ways": [(WAYS[way], address(question | {"by": way}), way == question["by"]) for way in page.ways],
         "moved": moved,
         "board": movement_board(moved) if moved else None,
+        "sides": sides(moved) if moved else "",
         "files": _files(question),
     }
     return render(request, "desk/movement.html", context, status=200 if moved else 400)

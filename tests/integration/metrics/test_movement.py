@@ -87,6 +87,7 @@ def test_what_cannot_be_taken_apart_says_why(browse: Browse, reviewer: User) -> 
     nothing = client.get(page, {**RATE, "indicator": "alert_click_rate"})
     assert nothing.status_code == 200
     assert "Nothing to take apart" in nothing.content.decode()
+    assert "2025 Q4: not reported. 2026 Q1: not reported" in nothing.content.decode()
 
 
 @pytest.mark.usefixtures("told")

@@ -44,7 +44,7 @@ MINE = (
     f"{QUESTION}&format=csv",
 )
 MOVED = tuple(
-    f"{QUESTION}&by={by}&from=2025-Q4&to=2026-Q3{format}"
+    f"{QUESTION}&by={by}&from=2025-Q4&to=2026-Q1{format}"
     for by, format in (
         ("taxon", ""),
         ("product", ""),
