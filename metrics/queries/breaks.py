@@ -1,0 +1,39 @@
+"""The breaks in series that are declared, of members and of the whole coalition."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from members.models import Organisation
+from metrics.models import Break as Declared
+from metrics.models import Period
+from metrics.statistics.breaks import Break, breaking
+from metrics.statistics.indicator import Indicator
+
+
+def breaks_of(members: Iterable[Organisation], indicator: Indicator, periods: Iterable[Period]) -> tuple[Break, ...]:
+    """Those that break the indicator's series of these members, or of the coalition, in one of these quarters.
+
+    In the order of member and quarter, the coalition's first.
+    """
+    measures = [indicator.numerator, *([indicator.denominator] if indicator.denominator else [])]
+    found = in_force(members).filter(measure__in=measures, period__in=list(periods))
+    return breaking(indicator, map(value_of, found))
+
+
+def in_force(members: Iterable[Organisation]) -> QuerySet[Declared]:
+    """Those of these members and of the coalition that are not withdrawn, in the order of time."""
+    of_them = Q(member__in=list(members)) | Q(member__isnull=True)
+    return declared().filter(of_them, withdrawn_at=None).order_by("period__year", "period__number", "pk")
+
+
+def declared() -> QuerySet[Declared]:
+    """Every break that was ever declared, the newest quarter first."""
+    found = Declared.objects.select_related("member", "period", "declared_by", "withdrawn_by")
+    return found.order_by("-period__year", "-period__number", "-pk")
+
+
+def value_of(declared: Declared) -> Break:
+    """The break as the statistics know it."""
+    member = declared.member.slug if declared.member else ""
+    return Break(member, declared.measure, declared.period.quarter, declared.reason)
