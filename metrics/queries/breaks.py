@@ -1,6 +1,6 @@
 """The breaks in series that are declared, of members and of the whole coalition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +9,7 @@ from metrics.models import Break as Declared
 from metrics.models import Period
 from metrics.statistics.breaks import Break, breaking
 from metrics.statistics.indicator import Indicator
+from metrics.statistics.quarter import Quarter
 
 
 def breaks_of(members: Iterable[Organisation], indicator: Indicator, periods: Iterable[Period]) -> tuple[Break, ...]:
@@ -19,6 +20,12 @@ def breaks_of(members: Iterable[Organisation], indicator: Indicator, periods: It
     measures = [indicator.numerator, *([indicator.denominator] if indicator.denominator else [])]
     found = in_force(members).filter(measure__in=measures, period__in=list(periods))
     return breaking(indicator, map(value_of, found))
+
+
+def newest_by_measure(member: Organisation, until: Quarter) -> Mapping[str, Quarter]:
+    """By measure, the last quarter up to that one from which the member, or the coalition, counts differently."""
+    found = map(value_of, in_force([member]))
+    return {each.measure: each.quarter for each in found if each.quarter <= until}
 
 
 def in_force(members: Iterable[Organisation]) -> QuerySet[Declared]:
