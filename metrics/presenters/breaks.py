@@ -1,12 +1,17 @@
 """Breaks in series as a dashboard shows them: where lines stop, and the sentences that say why."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from metrics.models import Break as Declared
+from metrics.queries.breaks import value_of
 from metrics.queries.progress import Progress
 from metrics.statistics.breaks import Break, between
-from metrics.statistics.indicator import definitions
+from metrics.statistics.indicator import definitions, title_in
+from metrics.templatetags.quarters import quarter_short
 
 
 def shown(answer: Progress) -> tuple[Break, ...]:
@@ -40,8 +45,8 @@ def sentences(answer: Progress) -> tuple[str, ...]:
 def sentence(broken: Break, names: Mapping[str, str]) -> str:
     """One break in words; `names` are those of members, by slug."""
     facts = {
-        "quarter": broken.quarter.short,
-        "measure": definitions().measures[broken.measure].title,
+        "quarter": quarter_short(broken.quarter),
+        "measure": measure_title(broken.measure),
         "reason": broken.reason,
     }
     if not broken.member:
@@ -51,6 +56,29 @@ def sentence(broken: Break, names: Mapping[str, str]) -> str:
         **facts,
         "member": member,
     }
+
+
+def in_words(declared: Iterable[Declared]) -> list[str]:
+    """Breaks as they are declared, a sentence each."""
+    return [sentence(value_of(each), {each.member.slug: each.member.name} if each.member else {}) for each in declared]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A break as the desk lists it, with what its measure is called."""
+
+    declared: Declared
+    measure: str
+
+
+def listed(declared: Declared) -> Listed:
+    return Listed(declared, measure_title(declared.measure))
+
+
+def measure_title(code: str) -> str:
+    """What the measure is called in the reader's language; its code where it is defined no more."""
+    measure = definitions().measures.get(code)
+    return title_in(measure, get_language() or "en") if measure else code
 
 
 def _by_time(breaks: Iterable[Break]) -> list[Break]:

@@ -68,6 +68,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("desk:by-member", _("By member")),
         Item("desk:by-species", _("By species")),
         Item("desk:by-product", _("By product")),
+        Item("desk:breaks", _("Breaks in series")),
         Item("desk:releases", _("Releases"), ("desk:release",), (Right.PUBLISH,)),
         Item("desk:mine", _("My members"), (), (Right.REVIEW,)),
         Item("desk:members", _("Members"), ("desk:member",), (Right.ADMINISTER,)),
