@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.actions.membership import Asked, Kind
 from members.models import Organisation, Platform
+from metrics.actions.breaks import LONGEST_REASON
 from metrics.models import Period
 from metrics.queries.reference import period_of
 from metrics.statistics.indicator import definitions
@@ -104,9 +105,9 @@ class BreakForm(forms.Form):
     period = forms.ChoiceField(label=_("First quarter counted the new way"))
     reason = forms.CharField(
         label=_("What is counted differently, and why"),
-        max_length=1000,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Conveners and the member read it; of the whole coalition, every member."),
+        help_text=_("Conveners and the member read it. Of the whole coalition everybody does: releases say it."),
     )
 
     def __init__(self, *args: Any, periods: list[tuple[str, str]], **kwargs: Any) -> None:

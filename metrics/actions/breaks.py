@@ -12,6 +12,8 @@ from metrics.models import Break, Period
 from metrics.queries import doors
 from metrics.statistics.indicator import definitions
 
+LONGEST_REASON = 300
+
 
 @transaction.atomic
 def declare(*, member: Organisation | None, measure: str, period: Period, reason: str, by: Actor) -> Break:
@@ -27,6 +29,12 @@ def declare(*, member: Organisation | None, measure: str, period: Period, reason
             field="measure",
         )
     reason = needed(reason, _("Say what is counted differently, and why."))
+    if len(reason) > LONGEST_REASON:
+        raise Malformed(
+            "reason-too-long",
+            _("Say it in at most %(most)s characters: it stands below tables.") % {"most": LONGEST_REASON},
+            field="reason",
+        )
     declared, is_new = Break.objects.get_or_create(
         member=member,
         measure=measure,

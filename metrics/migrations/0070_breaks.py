@@ -92,6 +92,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            "release",
+            "breaks",
+            models.JSONField(
+                default=list, help_text="The coalition's breaks in these quarters: measure, quarter and reason of each."
+            ),
+        ),
         Immutable(
             "Break",
             fills=("withdrawn_by_id", "withdrawn_at", "withdrawn_because"),

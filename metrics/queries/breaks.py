@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from members.models import Organisation
 from metrics.models import Break as Declared
 from metrics.models import Period
-from metrics.statistics.breaks import Break, breaking
-from metrics.statistics.indicator import Indicator
+from metrics.statistics.breaks import Break, between, breaking
+from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter
 
 
@@ -20,6 +20,12 @@ def breaks_of(members: Iterable[Organisation], indicator: Indicator, periods: It
     measures = [indicator.numerator, *([indicator.denominator] if indicator.denominator else [])]
     found = in_force(members).filter(measure__in=measures, period__in=list(periods))
     return breaking(indicator, map(value_of, found))
+
+
+def breaks_between(before: Quarter, after: Quarter) -> tuple[Break, ...]:
+    """Everybody's that lie between the two quarters, of measures that are defined still, in the order of time."""
+    found = declared().filter(withdrawn_at=None, measure__in=definitions().measures)
+    return between(map(value_of, reversed(found)), before, after)
 
 
 def newest_by_measure(member: Organisation, until: Quarter) -> Mapping[str, Quarter]:

@@ -45,6 +45,7 @@ def test_a_break_of_the_coalition_is_nobodys_own(reviewer: User, open_quarter: P
         ({"measure": "items_invented"}, "measure", "no measure items_invented"),
         ({"measure": "zero_view_rate"}, "measure", "its numerator or its denominator"),
         ({"reason": " "}, "reason", "what is counted differently"),
+        ({"reason": "x" * 301}, "reason", "at most 300 characters"),
     ],
 )
 def test_what_is_not_said_properly_is_refused_at_its_field(
