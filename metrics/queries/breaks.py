@@ -28,6 +28,11 @@ def breaks_between(before: Quarter, after: Quarter) -> tuple[Break, ...]:
     return between(map(value_of, reversed(found)), before, after)
 
 
+def broken_between(member: Organisation, before: Quarter, after: Quarter) -> frozenset[str]:
+    """The measures that the member did not count in the same way in both quarters."""
+    return frozenset(each.measure for each in between(map(value_of, in_force([member])), before, after))
+
+
 def newest_by_measure(member: Organisation, until: Quarter) -> Mapping[str, Quarter]:
     """By measure, the last quarter up to that one from which the member, or the coalition, counts differently."""
     found = map(value_of, in_force([member]))

@@ -1,8 +1,13 @@
 """Breaks at the desk: reviewers declare and withdraw them, other conveners read, members see their own."""
 
+import pytest
+
 from members.models import Organisation, User
 from metrics.models import Break, Period
+from metrics.transitions import Status
 from tests.cast import Browse
+from tests.factories.submissions import row
+from tests.factories.submissions import submission as make
 
 ADDRESS = "/desk/breaks/"
 WHY = "Whole listings are counted instead of pictures."
@@ -66,6 +71,26 @@ def test_a_reviewer_withdraws_a_break_with_a_reason_and_it_stays_to_be_read(
     again = person.post(address, {"reason": "Again."})
     assert again.status_code == 409
     assert "withdrawn already" in again.content.decode()
+
+
+@pytest.mark.parametrize("measure", ["items_removed", "views_known"])
+def test_a_report_is_not_compared_with_what_was_counted_another_way(
+    measure: str, browse: Browse, reviewer: User, lead: User, member: Organisation, quarter_before: Period,
+    open_quarter: Period,
+) -> None:  # fmt: skip
+    """Of the two measures that the lists compare, one alone is enough; of another one the report says it."""
+    for period, told, status in ((quarter_before, 100, Status.ACCEPTED), (open_quarter, 154, Status.SUBMITTED)):
+        rows = [row("Manis javanica", items_removed=told, views_known=told)]
+        made = make(member, period, lead, status=status, reviewer=reviewer, rows=rows)
+    report, board = f"/desk/submissions/{made.pk}/", "/desk/?period=2026-Q1"
+    pages = {address: browse(reviewer).get(address).content.decode() for address in (report, board)}
+    assert all("+54.0%" in page and "break in series" not in page for page in pages.values())
+    Break.objects.create(member=member, measure=measure, period=open_quarter, reason=WHY, declared_by=reviewer)
+    pages = {address: browse(reviewer).get(address).content.decode() for address in (report, board)}
+    assert "break in series" in pages[report]
+    assert ("break in series" in pages[board]) == (measure == "items_removed")
+    assert ("+54.0%" in pages[board]) == (measure != "items_removed")
+    assert "break in series" in browse(lead).get(f"/portal/submissions/{made.pk}/").content.decode()
 
 
 def test_other_conveners_read_and_declare_nothing(
