@@ -194,9 +194,7 @@ def _of(cells: Iterable[ReleaseCell], table: str) -> list[ProtectedCell]:
     return [as_protected_cell(cell) for cell in cells if cell.table.name == table]
 
 
-def _store(
-    release: Release, position: int, name: str, cells: Sequence[ProtectedCell], breaks: Sequence[Break]
-) -> None:
+def _store(release: Release, position: int, name: str, cells: Sequence[ProtectedCell], breaks: Sequence[Break]) -> None:
     """Keep the cells as a table of the release, in the order of time."""
     ordered = sorted(release_breaks.marked(cells, breaks), key=lambda cell: cell.period)
     notes = (SUPPRESSION_NOTE, OVERLAP_NOTE) if name == "groups" else (SUPPRESSION_NOTE,)

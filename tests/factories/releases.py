@@ -88,9 +88,7 @@ def _period(quarter: str) -> Period:
     return found or submissions.period(quarter, closed=True)
 
 
-def _table(
-    release: Release, position: int, name: str, cells: list[ProtectedCell], breaks: tuple[Break, ...]
-) -> None:
+def _table(release: Release, position: int, name: str, cells: list[ProtectedCell], breaks: tuple[Break, ...]) -> None:
     cells = release_breaks.marked(cells, breaks)
     notes = (NOTE, *release_breaks.notes(breaks))
     made = protected_table(cells, name=name, title=name.title(), source=SOURCE, by_group=name == "groups", notes=notes)

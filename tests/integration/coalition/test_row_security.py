@@ -257,9 +257,7 @@ class TestWithoutAnyFilter:
     ) -> None:
         own = both["own"]
         with context.entered(as_convener(convener)):
-            made = Break.objects.create(
-                measure="items_removed", period=own.period, reason="So.", declared_by=reviewer
-            )
+            made = Break.objects.create(measure="items_removed", period=own.period, reason="So.", declared_by=reviewer)
         for told in both.values():
             with context.entered(as_member(told.member)):
                 assert {each.member for each in Break.objects.all()} == {None, told.member}
