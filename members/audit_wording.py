@@ -31,6 +31,8 @@ TYPES: Mapping[str, Promise] = {
     "release.scheduled": _("Release scheduled"),
     "release.published": _("Release published"),
     "period.opened": _("Quarter opened or its dates set"),
+    "break.declared": _("Break in a series declared"),
+    "break.withdrawn": _("Break in a series withdrawn"),
     "taxa.loaded": _("Taxa loaded"),
     "groups.loaded": _("Reporting groups loaded"),
     "products.loaded": _("Products loaded"),

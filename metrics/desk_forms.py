@@ -1,4 +1,4 @@
-"""What conveners fill in about memberships and about the collection."""
+"""What conveners fill in about memberships, about the collection and about breaks in series."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from members.actions.membership import Asked, Kind
 from members.models import Organisation, Platform
+from metrics.actions.breaks import LONGEST_REASON
+from metrics.models import Period
+from metrics.queries.reference import period_of
+from metrics.statistics.indicator import definitions
+from metrics.statistics.quarter import Quarter
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
@@ -82,6 +87,47 @@ CHANGE_FORMS: Mapping[Kind, type[ChangeForm]] = {
     Kind.MERGE: MergeForm,
     Kind.SALE: SaleForm,
 }
+
+
+class BreakForm(forms.Form):
+    """From which quarter on who counts what differently, and why."""
+
+    member = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Who counts differently"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("The whole coalition"),
+    )
+    measure = forms.ChoiceField(
+        label=_("Measure"), help_text=_("A rate breaks with its numerator and with its denominator.")
+    )
+    period = forms.ChoiceField(label=_("First quarter counted the new way"))
+    reason = forms.CharField(
+        label=_("What is counted differently, and why"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Conveners and the member read it. Of the whole coalition everybody does: releases say it."),
+    )
+
+    def __init__(self, *args: Any, periods: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
+            kind=Organisation.Kind.MEMBER
+        ).order_by("name")
+        self.fields["measure"].choices = [  # type: ignore[attr-defined]
+            (code, measure.title) for code, measure in definitions().measures.items()
+        ]
+        self.fields["period"].choices = periods  # type: ignore[attr-defined]
+
+    def clean_period(self) -> Period | None:
+        return period_of(Quarter.parse(self.cleaned_data["period"]))
+
+
+class WithdrawForm(forms.Form):
+    """Why a break is taken back."""
+
+    reason = forms.CharField(label=_("Why is it withdrawn?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class ChosenForm(forms.Form):

@@ -13,6 +13,7 @@ CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     it {table};
     allowed CONSTANT jsonb := '{allowed}';
+    fillable CONSTANT jsonb := '{fillable}';
     changes jsonb;
     changed record;
 BEGIN
@@ -27,7 +28,7 @@ BEGIN
         changes := '{{}}';
         FOR changed IN SELECT key, value FROM jsonb_each(to_jsonb(NEW))
                        WHERE value IS DISTINCT FROM to_jsonb(OLD) -> key LOOP
-            IF NOT coalesce(
+            IF NOT (fillable ? changed.key AND coalesce(to_jsonb(OLD) ->> changed.key, '') = '') AND NOT coalesce(
                 allowed -> changed.key -> (to_jsonb(OLD) ->> changed.key) ? (changed.value #>> '{{}}'), false
             ) THEN changes := changes || jsonb_build_object(changed.key, true); END IF;
         END LOOP;
@@ -46,6 +47,7 @@ class Immutable(Operation):
     `when`: an SQL condition on the row `it` as it stands; rows it does not hold for can still change. It may look
     into other tables: `when="(SELECT r.status FROM metrics_release r WHERE r.id = it.release_id) = 'published'"`.
     `transitions`: changes that stay allowed, by column: `{"status": {"accepted": ["superseded"]}}`.
+    `fills`: columns that may be filled once, while they are empty.
     `inserts`: refuse new rows too where `when` holds for them, so that nothing is added to what is complete.
     `reason`: the first words of the error, an IntegrityError.
     """
@@ -59,6 +61,7 @@ class Immutable(Operation):
         *,
         when: str = "true",
         transitions: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+        fills: Sequence[str] = (),
         inserts: bool = False,
         reason: str = "These rows never change",
     ) -> None:
@@ -67,6 +70,7 @@ class Immutable(Operation):
         self.model_name = model_name
         self.when = when
         self.transitions = transitions or {}
+        self.fills = fills
         self.inserts = inserts
         self.reason = reason
 
@@ -83,6 +87,7 @@ class Immutable(Operation):
             "trigger": trigger,
             "when": self.when,
             "allowed": json.dumps(self.transitions),
+            "fillable": json.dumps(self.fills),
             "reason": self.reason.replace("'", "''").replace("%", "%%"),
             "events": "INSERT OR UPDATE OR DELETE" if self.inserts else "UPDATE OR DELETE",
         }

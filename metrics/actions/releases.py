@@ -14,7 +14,7 @@ from members import audit
 from members.actors import PROGRAM, Actor, person_of
 from members.permissions import Right
 from members.queries import expected_members
-from metrics.actions import release_tables
+from metrics.actions import release_breaks, release_tables
 from metrics.actions.refusals import Forbidden, Malformed, Refusal, needed
 from metrics.disclosure.attack import attack
 from metrics.disclosure.policy import Policy
@@ -22,9 +22,11 @@ from metrics.disclosure.problem import Problem
 from metrics.disclosure.protect import OVERLAP_NOTE, SOURCE, SUPPRESSION_NOTE, protect
 from metrics.disclosure.protected import ProtectedCell, ProtectedTable, Status, protected_table
 from metrics.models import Period, Release, ReleaseCell, ReleaseSource, Submission
+from metrics.queries.breaks import breaks_between
 from metrics.queries.contributions import problem_of
 from metrics.queries.publications import as_protected_cell, published_cells
 from metrics.queries.reference import periods as known_periods
+from metrics.statistics.breaks import Break
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Cell, Value
 from metrics.transitions import Status as SubmissionStatus
@@ -145,8 +147,10 @@ def _fill(release: Release, quarters: Sequence[Period]) -> None:
     fresh = [period for period in quarters if str(period) not in carried]
     headline, by_group = _protected(problem_of(fresh)) if fresh else ([], [])
     old = [cell for cells in carried.values() for cell in cells]
-    _store(release, 0, "headline", [*_of(old, "headline"), *headline])
-    _store(release, 1, "groups", [*_of(old, "groups"), *by_group])
+    breaks = breaks_between(quarters[0].quarter, quarters[-1].quarter)
+    _store(release, 0, "headline", [*_of(old, "headline"), *headline], breaks)
+    _store(release, 1, "groups", [*_of(old, "groups"), *by_group], breaks)
+    release.breaks = release_breaks.kept(breaks)
     release.coverage = {str(period): _coverage(period) for period in quarters}
     release.save()
     release.sources.all().delete()
@@ -190,16 +194,17 @@ def _of(cells: Iterable[ReleaseCell], table: str) -> list[ProtectedCell]:
     return [as_protected_cell(cell) for cell in cells if cell.table.name == table]
 
 
-def _store(release: Release, position: int, name: str, cells: Sequence[ProtectedCell]) -> None:
+def _store(release: Release, position: int, name: str, cells: Sequence[ProtectedCell], breaks: Sequence[Break]) -> None:
     """Keep the cells as a table of the release, in the order of time."""
-    ordered = sorted(cells, key=lambda cell: cell.period)
+    ordered = sorted(release_breaks.marked(cells, breaks), key=lambda cell: cell.period)
+    notes = (SUPPRESSION_NOTE, OVERLAP_NOTE) if name == "groups" else (SUPPRESSION_NOTE,)
     table = protected_table(
         ordered,
         name=name,
         title=TITLES[name],
         source=SOURCE,
         by_group=name == "groups",
-        notes=(SUPPRESSION_NOTE, OVERLAP_NOTE) if name == "groups" else (SUPPRESSION_NOTE,),
+        notes=(*notes, *release_breaks.notes(breaks)),
     )
     release_tables.keep(release=release, position=position, table=table, cells=ordered)
 

@@ -25,12 +25,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line, or one colour of bars; ``points`` has every quarter once, oldest first."""
+    """One line, or one colour of bars; ``points`` has every quarter once, oldest first.
+
+    ``key`` is that of its column, empty where it was added up from several.
+    """
 
     label: str
     kind: Literal["count", "rate"]
     unit: str
     points: tuple[Point, ...]
+    key: str = ""
 
     def at(self, quarter: Quarter) -> Value:
         return next((point.value for point in self.points if point.quarter == quarter), NOT_IN_TABLE)
@@ -67,7 +71,7 @@ def _series(table: Tabular, column: Column, told: Sequence[Quarter]) -> Series:
     span = quarters(min(told), max(told))
     is_rate = column.kind == "rate" or column.unit == "ratio" or any(isinstance(cell.value, Fraction) for cell in cells)
     points = tuple(Point(quarter, values.get(quarter, NOT_IN_TABLE)) for quarter in span)
-    return Series(column.title, "rate" if is_rate else "count", column.unit, points)
+    return Series(column.title, "rate" if is_rate else "count", column.unit, points, column.key)
 
 
 def last_known(series: Sequence[Series]) -> Quarter | None:

@@ -23,29 +23,31 @@ def stacked(
     series: Sequence[str] = (),
     title: str = "",
     provisional: Collection[str] = (),
+    breaks: Collection[str] = (),
 ) -> Figure:
     """The columns of a table as parts of a total. They must exclude each other: groups overlap and are not parts.
 
     Of more than five the four largest are drawn and the others added up as "Other", in a quarter in which all of
-    them are known. ValueError for rates and for different units, which are never added.
+    them are known. A break stands before its quarter. ValueError for rates and for different units, which are never
+    added.
     """
     found = read(table, series)
     if any(each.kind == "rate" for each in found) or len({each.unit for each in found}) > 1:
         raise ValueError("Only counts of one unit are parts of a total.")
     parts = _at_most_five(found)
     colours = [*SERIES[: len(parts)], *([OTHER] if len(parts) > len(SERIES) else [])]
-    hatched = {Quarter.parse(text) for text in provisional}
+    hatched, broken = {Quarter.parse(text) for text in provisional}, {Quarter.parse(text) for text in breaks}
     return Figure(
         title=title or _title(parts),
         subtitle=subtitle,
         plotly={
             "data": [bar(part, colour, hatched) for part, colour in zip(parts, colours, strict=True)],
-            "layout": _layout(parts),
+            "layout": _layout(parts, broken),
         },
         table=table,
         summary=_summary(parts),
         source=table.source,
-        notes=(*table.notes, *marks.notes(parts, provisional=hatched, breaks=(), left_out=())),
+        notes=(*table.notes, *marks.notes(parts, provisional=hatched, breaks=broken, left_out=())),
         legend=(
             *(LegendEntry(part.label, colour) for part, colour in zip(parts, colours, strict=True)),
             *provisional_entry(parts, hatched),
@@ -78,16 +80,17 @@ def _totals(parts: Sequence[Series]) -> list[int | None]:
     return [None if None in numbers else _sum(numbers) for numbers in columns]
 
 
-def _layout(parts: Sequence[Series]) -> dict[str, Any]:
+def _layout(parts: Sequence[Series], breaks: Collection[Quarter]) -> dict[str, Any]:
     heights = [
         _sum([point.number for point in points]) for points in zip(*(part.points for part in parts), strict=True)
     ]
     totals = _totals(parts)
     ends = _end_labels(totals)
     missing = [*marks.gap_labels(parts), *marks.incomplete_labels(parts)]
-    annotations = [*missing, *ends, *marks.zero_labels(totals, [end["x"] for end in ends])]
     shown = [point.quarter for point in parts[0].points]
-    return layout(shown, Fraction(max(heights)), parts[0], annotations, []) | {"barmode": "stack"}
+    shapes, broken = marks.break_marks(breaks, shown)
+    annotations = [*broken, *missing, *ends, *marks.zero_labels(totals, [end["x"] for end in ends])]
+    return layout(shown, Fraction(max(heights)), parts[0], annotations, shapes) | {"barmode": "stack"}
 
 
 def _end_labels(totals: Sequence[int | None]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Series over quarters: lines or bars, each provisional quarter hatched, no line across a gap or a break."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -15,6 +16,7 @@ from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Tabular
 
 HATCH = {"fillmode": "overlay", "fgcolor": SURFACE, "fgopacity": 0.75, "size": 7, "solidity": 0.25}
+NONE: Mapping[str, Collection[str]] = {}
 HOVER = {"count": "%{y:,.0f}<extra>%{fullData.name}</extra>", "rate": "%{y:.1%}<extra>%{fullData.name}</extra>"}
 
 
@@ -27,11 +29,13 @@ def trend(
     title: str = "",
     provisional: Collection[str] = (),
     breaks: Collection[str] = (),
+    own_breaks: Mapping[str, Collection[str]] = NONE,
 ) -> Figure:
     """The numeric columns of a table (those named in ``series``, or all) over its column of quarters.
 
     Of more than four series the four largest are drawn; the others stay in the table. ``provisional`` and
-    ``breaks`` are quarters as written, ``2026-Q3``; a break stands before its quarter. ValueError for a table
+    ``breaks`` are quarters as written, ``2026-Q3``; a break stands before its quarter. ``own_breaks`` are those of one
+    series by its key: its line stops there, and whoever calls says so in the table's notes. ValueError for a table
     without quarters or figures, and for counts beside rates: they have no axis in common.
     """
     found = read(table, series)
@@ -39,11 +43,12 @@ def trend(
         raise ValueError("Series of different units have no axis in common.")
     drawn = sorted(sorted(found, key=lambda each: -each.size)[: len(SERIES)], key=found.index)
     hatched, broken = {Quarter.parse(text) for text in provisional}, {Quarter.parse(text) for text in breaks}
+    own = {key: {Quarter.parse(text) for text in told} for key, told in own_breaks.items()}
     left_out = [each for each in found if each not in drawn]
     return Figure(
         title=title or _title(drawn, broken),
         subtitle=subtitle,
-        plotly={"data": _traces(drawn, hatched, broken, bars=bars), "layout": _layout(drawn, broken, bars=bars)},
+        plotly={"data": _traces(drawn, hatched, broken, own, bars=bars), "layout": _layout(drawn, broken, bars=bars)},
         table=table,
         summary=_summary(drawn, broken),
         source=table.source,
@@ -55,7 +60,7 @@ def trend(
 def _comparable(series: Series, breaks: Collection[Quarter]) -> Series:
     """The series from its last break on: nothing is compared across it."""
     reached = [each for each in breaks if each <= series.points[-1].quarter]
-    return Series(series.label, series.kind, series.unit, series.since(max(reached))) if reached else series
+    return replace(series, points=series.since(max(reached))) if reached else series
 
 
 def _title(drawn: Sequence[Series], breaks: Collection[Quarter]) -> str:
@@ -78,12 +83,21 @@ def _summary(drawn: Sequence[Series], breaks: Collection[Quarter]) -> str:
 
 
 def _traces(
-    drawn: Sequence[Series], hatched: Collection[Quarter], breaks: Collection[Quarter], *, bars: bool
+    drawn: Sequence[Series],
+    hatched: Collection[Quarter],
+    breaks: Collection[Quarter],
+    own: Mapping[str, Collection[Quarter]],
+    *,
+    bars: bool,
 ) -> list[dict[str, Any]]:
     pairs = zip(drawn, SERIES, strict=False)
     if bars:
         return [bar(series, colour, hatched) for series, colour in pairs]
-    return [line for series, colour in pairs for line in lines(series, colour, hatched, breaks)]
+    return [
+        line
+        for series, colour in pairs
+        for line in lines(series, colour, hatched, {*breaks, *own.get(series.key, ())})
+    ]
 
 
 def bar(series: Series, colour: str, hatched: Collection[Quarter]) -> dict[str, Any]:

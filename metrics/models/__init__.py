@@ -1,3 +1,4 @@
+from metrics.models.breaks import Break
 from metrics.models.correction import Correction, MemberAnswer
 from metrics.models.draft import ReportDraft
 from metrics.models.observation import Observation, StatedRate
@@ -17,6 +18,7 @@ from metrics.models.submission import (
 from metrics.models.taxon import Listing, Product, ReportingGroup, Taxon, TaxonName
 
 __all__ = [
+    "Break",
     "Correction",
     "IdempotencyKey",
     "Listing",

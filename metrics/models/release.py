@@ -28,6 +28,9 @@ class Release(models.Model):
     coverage = models.JSONField(
         default=dict, help_text="By quarter, how many members were expected and how many reported."
     )
+    breaks = models.JSONField(
+        default=list, help_text="The coalition's breaks in these quarters: measure, quarter and reason of each."
+    )
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from metrics.charts.figure import Figure as ChartFigure
 from metrics.charts.stacked import stacked
 from metrics.charts.trend import trend
+from metrics.presenters import breaks
 from metrics.queries.progress import Progress, Row
 from metrics.queries.question import Question
 from metrics.statistics.indicator import Indicator
@@ -112,29 +113,34 @@ def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
     """A row for each key, the largest first, a column for each quarter."""
     question = answer.question
     kind = kind_of(question.indicator)
-    periods = [str(period) for period in question.periods]
+    return Table(
+        name=f"{question.indicator.code}-by-{question.by}-and-quarter",
+        title=title,
+        columns=(
+            Column("label", HEADS[question.by](), "text"),
+            *(Column(str(period), period.quarter.short, kind, question.indicator.unit) for period in question.periods),
+        ),
+        rows=tuple((label, *values) for _key, label, values in _keyed(answer)),
+        unit=question.indicator.unit,
+        source=source,
+        period_from=_end(answer, 0),
+        period_to=_end(answer, -1),
+    )
+
+
+def _keyed(answer: Progress) -> list[tuple[str, str, list[Value]]]:
+    """Key, label and the figures quarter by quarter, the largest first."""
+    periods = [str(period) for period in answer.question.periods]
     found: dict[str, dict[str, Value]] = {}
     labels: dict[str, str] = {}
     for row in answer.rows:
         found.setdefault(row.key, {})[str(row.period)] = value_of(row.figure)
         labels[row.key] = row.label
     missing = Value(None, "not reported")
-    return Table(
-        name=f"{question.indicator.code}-by-{question.by}-and-quarter",
-        title=title,
-        columns=(
-            Column("label", HEADS[question.by](), "text"),
-            *(Column(period, Quarter.parse(period).short, kind, question.indicator.unit) for period in periods),
-        ),
-        rows=tuple(
-            (labels[key], *(found[key].get(period, missing) for period in periods))
-            for key in sorted(found, key=lambda key: _place(key, found[key], question.indicator))
-        ),
-        unit=question.indicator.unit,
-        source=source,
-        period_from=_end(answer, 0),
-        period_to=_end(answer, -1),
-    )
+    return [
+        (key, labels[key], [found[key].get(period, missing) for period in periods])
+        for key in sorted(found, key=lambda key: _place(key, found[key], answer.question.indicator))
+    ]
 
 
 def _place(key: str, values: Mapping[str, Value], indicator: Indicator) -> tuple[bool, float, str]:
@@ -179,7 +185,7 @@ def over_time(answer: Progress) -> Table:
         ),
         unit=indicator.unit,
         source=source_words(),
-        notes=(indicator.does_not_say,),
+        notes=(indicator.does_not_say, *breaks.sentences(answer)),
         period_from=_end(answer, 0),
         period_to=_end(answer, -1),
     )
@@ -189,16 +195,12 @@ def _series(answer: Progress) -> list[tuple[str, Sequence[Value]]]:
     """The label and, quarter by quarter, the figures of what a chart can tell apart."""
     if answer.question.by == "period":
         return [(answer.question.indicator.short, [value_of(row.figure) for row in answer.rows])]
-    rows = by_quarter(answer, title="", source="").rows
-    series: list[tuple[str, Sequence[Value]]] = [(str(label), _values(values)) for label, *values in rows[:LARGEST]]
-    rest = [_values(values) for _label, *values in rows[LARGEST:]]
+    keyed = [(label, values) for _key, label, values in _keyed(answer)]
+    series: list[tuple[str, Sequence[Value]]] = [*keyed[:LARGEST]]
+    rest = [values for _label, values in keyed[LARGEST:]]
     if rest and not answer.question.indicator.is_rate and answer.question.by != "group":
         series.append((_("Other"), [_sum(values) for values in zip(*rest, strict=True)]))
     return series
-
-
-def _values(cells: Iterable[str | Value]) -> list[Value]:
-    return [cell for cell in cells if isinstance(cell, Value)]
 
 
 def _sum(values: Iterable[Value]) -> Value:
@@ -208,13 +210,17 @@ def _sum(values: Iterable[Value]) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """What a dashboard shows of an answer: a figure, the full breakdown, how complete it is, what it says."""
+    """What a dashboard shows of an answer: a figure, the full breakdown, how complete it is, what it says.
+
+    `breaks`: what is counted differently from when on, by whom and why.
+    """
 
     figure: ChartFigure
     breakdown: Table
     links: Mapping[str, str]
     coverage: str
     indicator: Indicator
+    breaks: tuple[str, ...]
 
 
 def dashboard(answer: Progress, links: Mapping[str, str]) -> Dashboard | None:
@@ -233,6 +239,7 @@ def dashboard(answer: Progress, links: Mapping[str, str]) -> Dashboard | None:
         links=links,
         coverage=_coverage_words(answer),
         indicator=question.indicator,
+        breaks=breaks.sentences(answer),
     )
 
 
@@ -263,11 +270,24 @@ def _figure(answer: Progress) -> ChartFigure:
 def _drawn(answer: Progress, table: Table, provisional: Sequence[str]) -> ChartFigure:
     """Bars for counts, stacked where they are parts of a total; lines for rates."""
     question = answer.question
-    subtitle = _subtitle(question.indicator, table)
+    subtitle, broken = _subtitle(question.indicator, table), breaks.drawn(answer)
     if question.by in ("period", "group") or question.indicator.is_rate:
         bars = not question.indicator.is_rate and question.by == "period"
-        return trend(table, subtitle=subtitle, bars=bars, provisional=provisional)
-    return stacked(table, subtitle=subtitle, provisional=provisional)
+        return trend(
+            table,
+            subtitle=subtitle,
+            bars=bars,
+            provisional=provisional,
+            breaks=broken,
+            own_breaks=_own_breaks(answer),
+        )
+    return stacked(table, subtitle=subtitle, provisional=provisional, breaks=broken)
+
+
+def _own_breaks(answer: Progress) -> Mapping[str, Sequence[str]]:
+    """By column of `over_time`, where the line of the member in it stops."""
+    own = breaks.drawn_by_member(answer) if answer.question.by == "member" else {}
+    return {f"series{number}": own[key] for number, (key, _label, _values) in enumerate(_keyed(answer)) if key in own}
 
 
 def _subtitle(indicator: Indicator, table: Table) -> str:

@@ -26,11 +26,13 @@ def removals(publication: Publication, *, page: str) -> PublicFigure:
     codes = (BLOCKED, REMOVED)
     data = publication.headline.select(indicator=codes)
     columns = [_column(definitions().indicators[code]) for code in codes]
+    broken = sorted({quarter for code in codes for quarter in _broken(publication, code)})
     drawn = stacked(
         data.pivot(rows="period", columns="indicator", value="value", wanted=columns),
-        title=active_title(_("Items removed or blocked"), "count", _totals(publication)),
+        title=active_title(_("Items removed or blocked"), "count", _comparable(_totals(publication), broken)),
         subtitle=_("Items that members removed or blocked, by quarter. The newest quarter is provisional."),
         provisional=(publication.period,),
+        breaks=broken,
     )
     return public_figure(publication, "removals", drawn, data, page=page)
 
@@ -40,6 +42,17 @@ def _totals(publication: Publication) -> list[Point]:
         Point(Quarter.parse(period), Value(total, "suppressed" if total is None else "ok"))
         for period, total in ((each, removed_or_blocked(publication, each)) for each in publication.periods)
     ]
+
+
+def _broken(publication: Publication, indicator: str) -> list[str]:
+    """The quarters before which the series of the indicator stops."""
+    return [str(each.quarter) for each in publication.series(indicator).breaks]
+
+
+def _comparable(points: list[Point], broken: Sequence[str]) -> list[Point]:
+    """Those since the last break: nothing is compared across it."""
+    last = max(map(Quarter.parse, broken), default=None)
+    return [point for point in points if last is None or point.quarter >= last]
 
 
 def trend(
@@ -53,6 +66,7 @@ def trend(
         subtitle=_subtitle(indicator, group),
         bars=not indicator.is_rate,
         provisional=(publication.period,),
+        breaks=_broken(publication, indicator.code),
     )
     return public_figure(publication, "trend", drawn, data, page=page)
 
@@ -79,15 +93,16 @@ def _inside(title: str) -> str:
 def by_group(publication: Publication, groups: list[ReportingGroup], *, page: str, limit: int = 0) -> PublicRanking:
     """What was removed by reporting group in the latest quarter; `limit` lines are drawn, all without it."""
     items = ranked(publication, groups)
-    table = ranking_table(publication, groups)
+    compares = publication.series(REMOVED).is_comparable(1)
+    with_change = _("Items removed, %(quarter)s, with the change on the quarter before. Groups overlap.")
+    alone = _("Items removed, %(quarter)s. Groups overlap. The quarter before was counted differently.")
     words = ranking(
-        table,
+        ranking_table(publication, groups),
         label="group",
         value="now",
-        before="before",
+        before="before" if compares else "",
         title=_most(items),
-        subtitle=_("Items removed, %(quarter)s, with the change on the quarter before. Groups overlap.")
-        % {"quarter": quarter_label(publication.period)},
+        subtitle=(with_change if compares else alone) % {"quarter": quarter_label(publication.period)},
         limit=max(1, len(items)),
     )
     data = publication.groups.select(indicator=REMOVED, period=publication.period)

@@ -53,7 +53,8 @@ def share_kpi(publication: Publication, group: ReportingGroup) -> Kpi | None:
     shares = [_share(publication, group, period) for period in publication.periods]
     if not shares or shares[-1] is None:
         return None
-    before = shares[-2] if len(shares) > 1 else None
+    comparable = len(shares) > 1 and publication.series(REMOVED, group.slug).is_comparable(1)
+    before = shares[-2] if comparable else None
     moved = change(Value(shares[-1]), Value(before), is_rate=True) if before is not None else ""
     detail = _("%(change)s on last quarter. Groups overlap: shares do not add up.") % {"change": moved}
     number = percent(shares[-1]).removesuffix("%")

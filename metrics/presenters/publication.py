@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from metrics.disclosure.protected import ProtectedTable
 from metrics.models import Release
 from metrics.queries.publications import protected
+from metrics.statistics.breaks import Break, between, breaking
+from metrics.statistics.indicator import definitions
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Number, Tabular, Value
 
@@ -20,10 +22,11 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The figures of one indicator in every quarter of a release, oldest first."""
+    """The figures of one indicator in every quarter of a release, oldest first, with what breaks their series."""
 
     periods: tuple[str, ...]
     values: tuple[Value, ...]
+    breaks: tuple[Break, ...] = ()
 
     @property
     def latest(self) -> Value:
@@ -40,6 +43,17 @@ class Series:
         asked = str(Quarter.parse(self.periods[-1]).previous(quarters))
         return self.values[self.periods.index(asked)] if asked in self.periods else NOT_REPORTED
 
+    def to_compare(self, quarters: int) -> Value:
+        """The same figure, where it was counted as the latest one is; not reported across a break."""
+        return self.before(quarters) if self.is_comparable(quarters) else NOT_REPORTED
+
+    def is_comparable(self, quarters: int) -> bool:
+        """Whether no break lies between the latest quarter and the one so many before it."""
+        if not self.periods:
+            return False
+        latest = Quarter.parse(self.periods[-1])
+        return not between(self.breaks, latest.previous(quarters), latest)
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -50,6 +64,7 @@ class Publication:
     groups: ProtectedTable
     figures: Mapping[Place, Value]
     periods: tuple[str, ...]
+    breaks: tuple[Break, ...]
 
     @property
     def period(self) -> str:
@@ -60,7 +75,8 @@ class Publication:
         return self.figures.get((group, indicator, period), NOT_REPORTED)
 
     def series(self, indicator: str, group: str = "") -> Series:
-        return Series(self.periods, tuple(self.value(indicator, period, group) for period in self.periods))
+        values = tuple(self.value(indicator, period, group) for period in self.periods)
+        return Series(self.periods, values, breaking(definitions().indicators[indicator], self.breaks))
 
     def has(self, indicator: str, group: str = "") -> bool:
         """Whether the release says anything of the indicator, if only that it is suppressed."""
@@ -72,7 +88,12 @@ def publication_of(release: Release) -> Publication:
     tables = {table.name: protected(table) for table in release.tables.all()}
     headline, groups = tables["headline"], tables["groups"]
     figures = {**_figures(headline), **_figures(groups)}
-    return Publication(release, headline, groups, figures, tuple(sorted({period for _, _, period in figures})))
+    periods = tuple(sorted({period for _, _, period in figures}))
+    return Publication(release, headline, groups, figures, periods, tuple(map(_break, release.breaks)))
+
+
+def _break(kept: Mapping[str, str]) -> Break:
+    return Break("", kept["measure"], Quarter.parse(kept["quarter"]), kept["reason"])
 
 
 def _figures(table: Tabular) -> dict[Place, Value]:

@@ -67,5 +67,5 @@ def _ranked(publication: Publication, group: ReportingGroup) -> RankedGroup:
         url=reverse("public:species-group", args=[group.slug]),
         value=series.latest,
         amount=series.latest.value,
-        change=change(series.latest, series.before(1), is_rate=False),
+        change=change(series.latest, series.to_compare(1), is_rate=False),
     )

@@ -27,5 +27,5 @@ def rows_of(publication: Publication, indicators: Iterable[Indicator], group: st
 def _row(publication: Publication, indicator: Indicator, group: str) -> Row:
     series = publication.series(indicator.code, group)
     now, before = series.latest, series.before(1)
-    moved = change(now, before, is_rate=indicator.is_rate)
+    moved = change(now, series.to_compare(1), is_rate=indicator.is_rate)
     return Row(indicator, "rate" if indicator.is_rate else "count", now, before, moved)

@@ -52,7 +52,7 @@ def kpis(publication: Publication, codes: tuple[str, ...], group: str = "") -> l
 def kpi(publication: Publication, indicator: Indicator, group: str = "") -> Kpi:
     series = publication.series(indicator.code, group)
     number, unit = on_card(series.latest, is_rate=indicator.is_rate)
-    moved = change_sentence(series.latest, series.before(1), series.before(4), is_rate=indicator.is_rate)
+    moved = change_sentence(series.latest, series.to_compare(1), series.to_compare(4), is_rate=indicator.is_rate)
     return Kpi(indicator.title, number, unit, moved, [*series.numbers])
 
 
@@ -93,7 +93,7 @@ def _rates(publication: Publication) -> Iterator[str]:
 def _figures(publication: Publication, code: str) -> dict[str, str]:
     is_rate = definitions().indicators[code].is_rate
     series = publication.series(code)
-    moved = change(series.latest, series.before(1), is_rate=is_rate)
+    moved = change(series.latest, series.to_compare(1), is_rate=is_rate)
     return {
         "number": in_sentence(series.latest, is_rate=is_rate),
         "change": _(" (%(change)s on last quarter)") % {"change": moved} if moved else "",

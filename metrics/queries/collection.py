@@ -13,14 +13,14 @@ from members.history import carers_by_member
 from members.models import AuditEvent, Organisation
 from members.queries import expected_members
 from metrics.models import Period, Reopening, Submission
-from metrics.queries import doors
+from metrics.queries import breaks, doors
 from metrics.queries.comparison import change
 from metrics.queries.completeness import Completeness, Report, completeness
 from metrics.queries.content_hash import content_hash
 from metrics.queries.doors import Lock
 from metrics.queries.reopenings import reopened, reopened_by_member
 from metrics.queries.submissions import in_force, open_version, visible_to
-from metrics.queries.tallies import headlines
+from metrics.queries.tallies import HEADLINE, headlines
 from metrics.queries.timeliness import came_in
 from metrics.queries.waiting import waiting
 from metrics.statistics.quarter import Quarter
@@ -57,11 +57,12 @@ class BoardRow:
     carers: tuple[str, ...] = ()
     mine: bool = False
     hash: str = ""
+    is_broken: bool = False
 
     @property
     def change(self) -> Fraction | None:
-        """By how much of the quarter before."""
-        return change(self.total, self.before)
+        """By how much of the quarter before; None where one of the two measures is counted differently since."""
+        return None if self.is_broken else change(self.total, self.before)
 
     @property
     def state(self) -> str:
@@ -123,7 +124,8 @@ def board(actor: Actor, period: Period, today: date) -> Board:
     sums = headlines([*shown, *before.values()])
     trails = trails_until(actor, period.quarter.previous(), today)
     waited, again = waiting(shown), reopened_by_member(period)
-    carers = carers_by_member(report.member for report in complete.reports)
+    members = [report.member for report in complete.reports]
+    carers, broken = carers_by_member(members), _broken(members, period)
     return Board(
         complete,
         [
@@ -137,10 +139,17 @@ def board(actor: Actor, period: Period, today: date) -> Board:
                 carers=tuple(str(care.person) for care in carers.get(report.member.pk, [])),
                 mine=any(care.person == actor.person for care in carers.get(report.member.pk, [])),
                 hash=_hash_to_review(report.submission),
+                is_broken=not broken.isdisjoint({None, report.member.pk}),
             )
             for report in complete.reports
         ],
     )
+
+
+def _broken(members: list[Organisation], period: Period) -> set[int | None]:
+    """Whose items removed or blocked are counted differently from the quarter on; None: everybody's."""
+    broken = breaks.in_force(members).filter(period=period, measure__in=HEADLINE)
+    return set(broken.values_list("member_id", flat=True))
 
 
 def _hash_to_review(submission: Submission | None) -> str:

@@ -1,25 +1,30 @@
 """A version's figures beside the quarter before, and beside the version that it is to replace."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from metrics.models import Submission
+from metrics.queries.breaks import broken_between
 from metrics.queries.reference import period_of
 from metrics.queries.submissions import in_force
-from metrics.queries.tallies import Counts, Subject, by_subject, headline, labels, totals
+from metrics.queries.tallies import HEADLINE, Counts, Subject, by_subject, headline, labels, totals
 from metrics.statistics.indicator import Measure, definitions
 from metrics.statistics.table import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure now, a quarter ago, and in the version in force; None where no version speaks of it."""
+    """A figure now, a quarter ago, and in the version in force; None where no version speaks of it.
+
+    `is_broken`: it is counted differently since the quarter ago, so that the two are not compared.
+    """
 
     label: str
     now: Value | None
     before: Value | None
     in_force: Value | None
+    is_broken: bool = field(default=False, kw_only=True)
 
     @property
     def differs(self) -> bool:
@@ -28,8 +33,8 @@ class Line:
 
     @property
     def change(self) -> Fraction | None:
-        """By how much of the earlier figure; None where there is nothing to divide by."""
-        return change(self.now, self.before)
+        """By how much of the earlier figure; None where there is nothing to divide by, and across a break."""
+        return None if self.is_broken else change(self.now, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,33 @@ def compared(submission: Submission) -> Comparison:
     sums, sums_before, sums_standing = (
         totals(version) if version else {} for version in (submission, earlier, current)
     )
+    broken = _broken(submission, earlier)
+    both_broken = not broken.isdisjoint(HEADLINE)
     return Comparison(
         earlier=earlier,
         current=current,
-        subjects=_subjects(now, before, standing),
+        subjects=_subjects(now, before, standing, is_broken=both_broken),
         measures=[
-            MeasureLine(measure.title, sums.get(code), sums_before.get(code), sums_standing.get(code), measure)
+            MeasureLine(
+                measure.title,
+                sums.get(code),
+                sums_before.get(code),
+                sums_standing.get(code),
+                measure,
+                is_broken=code in broken,
+            )
             for code, measure in definitions().measures.items()
             if code in sums or code in sums_before or code in sums_standing
         ],
-        total=Line("", headline(sums), headline(sums_before), headline(sums_standing)),
+        total=Line("", headline(sums), headline(sums_before), headline(sums_standing), is_broken=both_broken),
     )
+
+
+def _broken(submission: Submission, earlier: Submission | None) -> frozenset[str]:
+    """The measures that are counted differently since the quarter before."""
+    if earlier is None:
+        return frozenset()
+    return broken_between(submission.member, earlier.period.quarter, submission.period.quarter)
 
 
 def _quarter_before(submission: Submission) -> Submission | None:
@@ -93,7 +114,11 @@ def _replaced_by(submission: Submission) -> Submission | None:
 
 
 def _subjects(
-    now: Mapping[Subject, Counts], before: Mapping[Subject, Counts], standing: Mapping[Subject, Counts]
+    now: Mapping[Subject, Counts],
+    before: Mapping[Subject, Counts],
+    standing: Mapping[Subject, Counts],
+    *,
+    is_broken: bool,
 ) -> list[SubjectLine]:
     names = labels({*now, *before, *standing})
     lines = [
@@ -104,6 +129,7 @@ def _subjects(
             headline(standing.get(subject, {})),
             now.get(subject, {}).get("items_removed"),
             now.get(subject, {}).get("items_blocked"),
+            is_broken=is_broken,
         )
         for subject, label in names.items()
     ]

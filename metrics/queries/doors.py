@@ -90,6 +90,11 @@ ROLES: Mapping[Right, Door] = {
         gettext_lazy("A reviewer accepts or sends back, asks and re-opens: %(reviewers)s."),
     ),
 }
+BREAKS = Door(
+    "not-your-role",
+    gettext_lazy("Your role reads which breaks are declared."),
+    gettext_lazy("A reviewer declares and withdraws them: %(reviewers)s."),
+)
 STATES: Mapping[Status, Door] = {
     Status.CHECKING: Door(
         "wrong-status",
@@ -222,6 +227,13 @@ def to_reopen(member: Organisation, period: Period, actor: Actor) -> Lock | None
     return None if _is_expected(member, quarter) else _lock(NOT_EXPECTED, member, quarter)
 
 
+def to_declare(actor: Actor) -> Lock | None:
+    """What keeps the actor from declaring breaks in series and from withdrawing them."""
+    if actor.may(Right.REVIEW):
+        return None
+    return Lock(BREAKS.code, str(BREAKS.why), str(BREAKS.who) % {"reviewers": _working_where(Right.REVIEW)})
+
+
 def to_speak(submission: Submission, right: Right, actor: Actor) -> Lock | None:
     """What keeps the actor from writing to a question about the version."""
     return None if actor.may(right) else _of(ROLES[right], submission)
@@ -249,9 +261,14 @@ _NAMES = ("leads", "reviewers", "administrators")
 
 def _names(role: str, member: Organisation) -> str:
     """A member's own leads by their names, conveners' people by where they work."""
-    found: Iterable[object]
     if role == "leads":
-        found = people_with(Right.SUBMIT, member)
-    else:
-        found = organisations_with(Right.REVIEW if role == "reviewers" else Right.ADMINISTER)
+        return _listed(people_with(Right.SUBMIT, member))
+    return _working_where(Right.REVIEW if role == "reviewers" else Right.ADMINISTER)
+
+
+def _working_where(right: Right) -> str:
+    return _listed(organisations_with(right))
+
+
+def _listed(found: Iterable[object]) -> str:
     return ", ".join(map(str, found)) or _("nobody holds that role yet")

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from members.models import Organisation
 from metrics.intake.history import LOOKED_AT, RECENT, Earlier, History, Place
 from metrics.models import ReportingGroup, Rollup, StaleMark, Submission, SubmissionRow, Taxon
+from metrics.queries.breaks import newest_by_measure
 from metrics.queries.cells import Only, counts_along
 from metrics.statistics.indicator import definitions
 from metrics.statistics.quarter import Quarter
@@ -24,6 +25,8 @@ Cell = tuple[int, str, str, int]
 def history_of(member: Organisation, quarter: Quarter) -> History:
     """The quarters before this one that the member reported, at most three years of them.
 
+    Of a measure that is counted differently since one of them, or from this quarter on, only what was counted so.
+
     In a transaction of its own, as is whatever is asked later: files are understood outside of one, and there the
     database shows nothing confidential.
     """
@@ -32,7 +35,7 @@ def history_of(member: Organisation, quarter: Quarter) -> History:
         return History()
     return History(
         quarters=tuple(str(submission.period.quarter) for submission in earlier),
-        groups=_groups(member, earlier),
+        groups=_groups(member, earlier, newest_by_measure(member, quarter)),
         taxa=_taxa(member, earlier[:RECENT]),
         names=partial(_names, earlier[0]),
         groups_of=groups_of,
@@ -45,12 +48,15 @@ def _in_force_before(member: Organisation, quarter: Quarter) -> Sequence[Submiss
     return list(found.select_related("period").order_by("-period__year", "-period__number")[:LOOKED_AT])
 
 
-def _groups(member: Organisation, earlier: Sequence[Submission]) -> Mapping[tuple[str, str], Earlier]:
-    quarters = {submission.period_id: str(submission.period.quarter) for submission in earlier}
+def _groups(
+    member: Organisation, earlier: Sequence[Submission], since: Mapping[str, Quarter]
+) -> Mapping[tuple[str, str], Earlier]:
+    quarters = {submission.period_id: submission.period.quarter for submission in earlier}
     names = dict(ReportingGroup.objects.values_list("slug", "name"))
     totals: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for period, measure, slug, count in _cells(member, list(quarters), Rollup.Axis.GROUP):
-        totals[measure, slug][quarters[period]] = count
+        if measure not in since or quarters[period] >= since[measure]:
+            totals[measure, slug][str(quarters[period])] = count
     return {key: Earlier(names.get(key[1], ""), counted) for key, counted in totals.items()}
 
 

@@ -15,9 +15,11 @@ from members.actors import Actor
 from members.models import Platform
 from members.queries import expected_by_day
 from metrics.models import Period, ReportingGroup, Rollup, StatedRate, Taxon
+from metrics.queries.breaks import breaks_of
 from metrics.queries.cells import Only, counts_along
 from metrics.queries.question import AXIS_OF, BREAKDOWNS, Question, ask
 from metrics.queries.reference import markets, products
+from metrics.statistics.breaks import Break
 from metrics.statistics.rates import Figure, MemberCount, figure
 
 
@@ -33,11 +35,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The answer to a question, as of a moment."""
+    """The answer to a question, as of a moment, with what breaks the series of these members and of the coalition."""
 
     question: Question
     as_of: datetime
     rows: list[Row]
+    breaks: tuple[Break, ...]
 
 
 # A count of one member for one key in one quarter.
@@ -70,7 +73,8 @@ def progress(actor: Actor, parameters: Mapping[str, str]) -> Progress:
         for period in question.periods
         for key in _keys(question, counts, expected, period)
     ]
-    return Progress(question, timezone.now(), rows)
+    breaks = breaks_of(question.members.values(), question.indicator, question.periods)
+    return Progress(question, timezone.now(), rows, breaks)
 
 
 def _public_key(question: Question, key: str, period: Period, labels: Mapping[str, str]) -> str:

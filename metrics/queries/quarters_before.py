@@ -6,8 +6,9 @@ from fractions import Fraction
 from uuid import UUID
 
 from metrics.models import Submission
+from metrics.queries.breaks import broken_between
 from metrics.queries.comparison import change
-from metrics.queries.tallies import headlines_by_subject, labels, totals_by_version
+from metrics.queries.tallies import HEADLINE, headlines_by_subject, labels, totals_by_version
 from metrics.statistics.indicator import definitions
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Value
@@ -22,18 +23,20 @@ SUBJECTS = 20
 class Line:
     """A measure, or a taxon or group, with its figure in this version and in the quarters before, the last one first.
 
-    None where no accepted report speaks of it.
+    None where no accepted report speaks of it. `is_broken`: it is counted differently since the last quarter compared
+    with, so that the two are not compared.
     """
 
     label: str
     code: str
     now: Value | None
     before: list[Value | None]
+    is_broken: bool = False
 
     @property
     def change(self) -> Fraction | None:
-        """By how much of the last quarter compared with."""
-        return change(self.now, self.before[0]) if self.before else None
+        """By how much of the last quarter compared with; None across a break."""
+        return change(self.now, self.before[0]) if self.before and not self.is_broken else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,11 @@ def quarters_before(submission: Submission) -> QuartersBefore:
     accepted = _accepted(submission, quarters)
     shown = _within_reason(submission, [accepted[quarter] for quarter in quarters if quarter in accepted])
     versions = [submission, *shown]
-    subjects = _subjects(versions)
     before = [version.period.quarter for version in shown]
-    return QuartersBefore(before, _measures(versions), subjects[:SUBJECTS], max(len(subjects) - SUBJECTS, 0))
+    now = submission.period.quarter
+    broken = broken_between(submission.member, before[0], now) if before else frozenset[str]()
+    subjects = _subjects(versions, broken)
+    return QuartersBefore(before, _measures(versions, broken), subjects[:SUBJECTS], max(len(subjects) - SUBJECTS, 0))
 
 
 def _accepted(submission: Submission, quarters: list[Quarter]) -> Mapping[Quarter, Submission]:
@@ -78,20 +83,24 @@ def _within_reason(submission: Submission, accepted: list[Submission]) -> list[S
     return shown
 
 
-def _measures(versions: list[Submission]) -> list[Line]:
+def _measures(versions: list[Submission], broken: frozenset[str]) -> list[Line]:
     sums = totals_by_version(versions)
+    told = {code: {pk: found[code] for pk, found in sums.items() if code in found} for code in definitions().measures}
     return [
-        Line(measure.title, code, *_figures({pk: told[code] for pk, told in sums.items() if code in told}, versions))
+        Line(measure.title, code, *_figures(told[code], versions), code in broken)
         for code, measure in definitions().measures.items()
-        if any(code in told for told in sums.values())
+        if told[code]
     ]
 
 
-def _subjects(versions: list[Submission]) -> list[Line]:
+def _subjects(versions: list[Submission], broken: frozenset[str]) -> list[Line]:
     """What this version says most of comes first; then what only the quarters before had."""
     told = headlines_by_subject(versions)
     names = labels(told)
-    lines = [Line(names[subject], "", *_figures(by_version, versions)) for subject, by_version in told.items()]
+    is_broken = not broken.isdisjoint(HEADLINE)
+    lines = [
+        Line(names[subject], "", *_figures(by_version, versions), is_broken) for subject, by_version in told.items()
+    ]
     return sorted(lines, key=lambda line: (line.now is None, -_number(line.now), line.label))
 
 

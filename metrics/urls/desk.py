@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 import metrics.urls.quarter  # noqa: F401 - registers <quarter:…>
 from metrics.views import (
     audit,
+    breaks,
     changes,
     collection,
     dashboards,
@@ -43,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     path("progress/species/", dashboards.by_species, name="by-species"),
     path("progress/products/", dashboards.by_product, name="by-product"),
     path("progress/what-changed/", movement.desk, name="what-changed"),
+    path("breaks/", breaks.page, name="breaks"),
+    path("breaks/<int:number>/withdraw/", breaks.withdraw, name="withdraw-break"),
     path("taxa/", dashboards.taxon_options, name="taxa"),
     path("audit/", audit.desk, name="audit"),
     path("releases/", releases.releases, name="releases"),

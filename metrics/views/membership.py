@@ -22,7 +22,9 @@ from members.views.confirming import lately_confirmed
 from members.views.place import tried
 from metrics.actions import memberships
 from metrics.desk_forms import CHANGE_FORMS, ChangeForm
+from metrics.presenters.breaks import in_words
 from metrics.presenters.membership import timeline
+from metrics.queries.breaks import in_force
 from metrics.queries.timeliness import timeliness
 
 TITLES: dict[Kind, Promise] = {
@@ -120,6 +122,7 @@ def _page(request: HttpRequest, found: Organisation, *, refused: tuple[Kind, Cha
             "trail": [quarter.state for quarter in reversed(quarters)],
             "platforms": platforms_of(found, today),
             "former_names": found.former_names.all(),
+            "breaks": in_words(in_force([found])),
             "carers": carers_by_member([found]).get(found.pk, []),
             "forms": [(kind.value, TITLES[kind], form, bool(form.errors)) for kind, form in forms.items()],
             "may_administer": actor.may(Right.ADMINISTER),

@@ -10,6 +10,8 @@ from members.models import Notification
 from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.forms import HistoryFilter
+from metrics.presenters.breaks import in_words
+from metrics.queries.breaks import in_force
 from metrics.queries.collection import quarters_due, quarters_missed, trails_until
 from metrics.queries.submissions import visible_to
 from metrics.statistics.quarter import quarter_of
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "missed": quarters_missed(member, today),
             "trail": trails_until(actor, last, today).get(member.pk, []),
             "last_quarter": last,
+            "breaks": in_words(in_force([member])),
             "notices": Notification.objects.filter(person=actor.person)[:NOTICES],
             "latest": visible_to(actor)[:NOTICES],
         },

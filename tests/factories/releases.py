@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from members.models import User
-from metrics.actions import release_tables
+from metrics.actions import release_breaks, release_tables
 from metrics.disclosure.protected import SUPPRESSED_NOTE, ProtectedCell, Status, protected_table
 from metrics.models import Period, Release
+from metrics.statistics.breaks import Break
 from metrics.statistics.quarter import Quarter
 from tests.factories import submissions
 
@@ -52,8 +53,10 @@ def release(
     scheduled_for: datetime | None = None,
     coverage: Mapping[str, tuple[int, int]] | None = None,
     text: str = "",
+    breaks: Iterable[Break] = (),
 ) -> Release:
     """A release of these cells, of the quarters that they name; `coverage` by quarter: reported, expected."""
+    breaks = tuple(breaks)
     cells = sorted(cells, key=lambda cell: cell.period)
     made = Release.objects.create(
         number=Release.objects.count() + 1,
@@ -65,12 +68,13 @@ def release(
             period: {"reported": reported, "expected": expected}
             for period, (reported, expected) in (coverage or {}).items()
         },
+        breaks=release_breaks.kept(breaks),
         drafted_by=by,
         scheduled_by=by if scheduled_for else None,
         scheduled_for=scheduled_for,
     )
-    _table(made, 0, "headline", [cell for cell in cells if cell.group is None])
-    _table(made, 1, "groups", [cell for cell in cells if cell.group is not None])
+    _table(made, 0, "headline", [cell for cell in cells if cell.group is None], breaks)
+    _table(made, 1, "groups", [cell for cell in cells if cell.group is not None], breaks)
     if published:
         made.status = Release.Status.PUBLISHED
         made.published_by, made.published_at = by, published_at
@@ -84,8 +88,8 @@ def _period(quarter: str) -> Period:
     return found or submissions.period(quarter, closed=True)
 
 
-def _table(release: Release, position: int, name: str, cells: list[ProtectedCell]) -> None:
-    made = protected_table(
-        cells, name=name, title=name.title(), source=SOURCE, by_group=name == "groups", notes=(NOTE,)
-    )
+def _table(release: Release, position: int, name: str, cells: list[ProtectedCell], breaks: tuple[Break, ...]) -> None:
+    cells = release_breaks.marked(cells, breaks)
+    notes = (NOTE, *release_breaks.notes(breaks))
+    made = protected_table(cells, name=name, title=name.title(), source=SOURCE, by_group=name == "groups", notes=notes)
     release_tables.keep(release=release, position=position, table=made, cells=cells)

@@ -42,6 +42,7 @@ REMOVED: list[tuple[Removal, tuple[str, ...], bool]] = [
     (removed.findings_by_submission, ("portal:submission", "portal:findings", "api:findings"), False),
     (removed.questions_by_submission, ("portal:submission", "api:queries"), False),
     (removed.reopenings_by_member, ("portal:home",), False),
+    (removed.breaks_by_member, ("portal:home",), False),
     (removed.notices_by_person, ("portal:home",), False),
     (removed.releases_by_status, ("public:home", "public:releases", "public:release", "api:releases"), False),
     (removed.latest_release_by_status, ("public:home", "public:species", "public:indicator", "public:data"), False),

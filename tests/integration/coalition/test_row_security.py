@@ -27,6 +27,7 @@ from members.models import (
 )
 from members.notifications import notify
 from metrics.models import (
+    Break,
     Correction,
     IdempotencyKey,
     MemberAnswer,
@@ -56,6 +57,7 @@ from tests.factories import members, releases, submissions
 
 # Everything that a member tells, and what is made of it. `test_every_confidential_table_is_tried` keeps it complete.
 OF_A_MEMBER: tuple[type[models.Model], ...] = (
+    Break,
     Care,
     Correction,
     FactorReset,
@@ -119,6 +121,7 @@ def told_by(member: Organisation, period: Period, reviewer: User) -> Submission:
     asked = submissions.query(made, reviewer)
     QueryReply.objects.create(query=asked, text="It is.", by=reporter, speaks_for=member)
     Reopening.objects.create(member=member, period=period, until=date(2099, 1, 1), reason="So.", by=reviewer)
+    Break.objects.create(member=member, measure="items_removed", period=period, reason="So.", declared_by=reviewer)
     Correction.objects.create(submission=made, row=2, column="items_removed", text="12", by=reporter)
     MemberAnswer.objects.create(member=member, kind="taxon", written="x", folded="x", meaning="", by=reporter)
     Care.objects.create(person=reviewer, member=member)
@@ -248,6 +251,22 @@ class TestWithoutAnyFilter:
     ) -> None:
         with context.entered(Context(Role.MEMBER)):
             assert count(model) == 0
+
+    def test_a_break_of_the_coalition_is_every_members_and_conveners_write_breaks(
+        self, both: dict[str, Submission], convener: Organisation, reviewer: User
+    ) -> None:
+        own = both["own"]
+        with context.entered(as_convener(convener)):
+            made = Break.objects.create(measure="items_removed", period=own.period, reason="So.", declared_by=reviewer)
+        for told in both.values():
+            with context.entered(as_member(told.member)):
+                assert {each.member for each in Break.objects.all()} == {None, told.member}
+                with refused():
+                    Break.objects.filter(pk=made.pk).update(reason="planted")
+                with refused():
+                    Break.objects.create(
+                        member=told.member, measure="views_known", period=own.period, reason="x", declared_by=reviewer
+                    )
 
     def test_a_form_that_is_not_sent_is_its_members_alone(
         self, both: dict[str, Submission], reporter: User, convener: Organisation

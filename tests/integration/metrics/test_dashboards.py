@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 
 import pytest
 from django.test import Client
@@ -9,7 +11,7 @@ from django.urls import reverse
 
 from members.models import Organisation, User
 from metrics.actions import rollups
-from metrics.models import Period, Product, Taxon
+from metrics.models import Break, Period, Product, Taxon
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import submissions
@@ -105,6 +107,54 @@ def test_a_member_sees_its_own_figures_alone(browse: Browse, reporter: User) -> 
         assert f"{PANGOLINS}" in text
         assert f"{SECRET:,}" not in text
         assert str(SECRET) not in text
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("indicator", ["items_removed", "zero_view_rate"])
+def test_a_break_of_the_coalition_stops_every_series_and_says_why(
+    indicator: str, browse: Browse, reviewer: User, reporter: User, open_quarter: Period
+) -> None:
+    measure = "views_known" if indicator == "zero_view_rate" else indicator
+    Break.objects.create(measure=measure, period=open_quarter, reason="A new way.", declared_by=reviewer)
+    for page in (*PAGES, "portal:progress"):
+        person = reporter if page.startswith("portal") else reviewer
+        text = browse(person).get(reverse(page), {"indicator": indicator}).content.decode()
+        assert "Break in series" in text
+        assert "From 2026 Q1 on the coalition counts differently" in text
+        assert "A new way." in text
+    other = browse(reviewer).get(reverse("desk:trend"), {"indicator": "items_blocked"}).content.decode()
+    assert "A new way." not in other
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_members_break_is_drawn_in_its_own_figures_and_told_beside_the_coalitions(
+    browse: Browse, reviewer: User, reporter: User, rival: User, member: Organisation, open_quarter: Period
+) -> None:
+    asked = {"indicator": "zero_view_rate"}
+    Break.objects.create(
+        member=member, measure="views_known", period=open_quarter, reason="A new way.", declared_by=reviewer
+    )
+    desk = browse(reviewer)
+    told = "From 2026 Q1 on Example Marketplace counts differently"
+    together = desk.get(reverse("desk:trend"), asked).content.decode()
+    assert told in together
+    assert "Break in series" not in together
+    alone = desk.get(reverse("desk:trend"), {**asked, "member": "example-marketplace"}).content.decode()
+    beside = desk.get(reverse("desk:by-member"), asked).content.decode()
+    own = browse(reporter).get(reverse("portal:progress"), asked).content.decode()
+    for page in (alone, own):
+        assert told in page
+        assert "Break in series" in page
+    assert told in beside
+    assert [line["y"] for line in _chart(beside)["data"] if line["name"] == member.name] == [[0.5], [0.5]]
+    assert "A new way." not in browse(rival).get(reverse("portal:progress"), asked).content.decode()
+
+
+def _chart(page: str) -> dict[str, list[dict[str, object]]]:
+    found = re.search(r'<script id="board-data" type="application/json">(.*?)</script>', page, re.DOTALL)
+    assert found
+    chart: dict[str, list[dict[str, object]]] = json.loads(found[1])
+    return chart
 
 
 @pytest.mark.usefixtures("figures")

@@ -24,6 +24,7 @@ def test_every_state_and_every_right_of_the_workflow_has_its_words() -> None:
 
 def test_whatever_is_locked_for_good_or_by_itself_says_so_and_all_else_names_who_opens() -> None:
     every = [*doors.STATES.values(), *doors.ROLES.values(), doors.NOT_A_QUARTER, doors.CLOSED, doors.NOT_EXPECTED]
+    every.append(doors.BREAKS)
     named = re.compile(r"%\((leads|reviewers|administrators|member)\)s|by itself|stays as it was")
     without = [door.code for door in every if not named.search(str(door.who))]
     assert without == ["not-your-role"]  # uploading: the sentence before it says who does

@@ -7,9 +7,9 @@ from coalition.lib import context
 from coalition.lib.context import Context, Role
 from members.models import Organisation, User
 from members.queries import actor_for
-from metrics.actions import checking, rollups, submissions
+from metrics.actions import breaks, checking, rollups, submissions
 from metrics.actions.submissions import Upload
-from metrics.models import Period, Submission, TaxonName
+from metrics.models import Break, Period, Submission, TaxonName
 from metrics.queries.history import groups_of, history_of
 from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status
@@ -98,6 +98,56 @@ def test_a_new_file_is_told_what_is_unlike_the_quarters_before(open_quarter: Per
     assert "Pangolins: 9,000, where" in found["jump"].message
     assert found["missing-row"].message.startswith("Columba livia was reported in 2025-Q4")
     assert found["missing-row"].candidates == ["0", "not collected", "withheld", "not applicable"]
+
+
+def broken(quarter: str, by: User, member: Organisation | None, measure: str = "items_removed") -> Break:
+    asked = Quarter.parse(quarter)
+    period = Period.objects.get(year=asked.year, number=asked.number)
+    return Break.objects.create(member=member, measure=measure, period=period, reason="A new way.", declared_by=by)
+
+
+@pytest.mark.usefixtures("six_quarters")
+@pytest.mark.parametrize("of_the_member", [True, False])
+@pytest.mark.parametrize("refreshed", [True, False])
+def test_what_was_counted_before_the_newest_break_of_the_measure_is_left_out(
+    of_the_member: bool, refreshed: bool, member: Organisation, reviewer: User, reporter: User
+) -> None:
+    whole = row("Manis javanica", items_removed=7, items_blocked=8)
+    tell(member, reporter, reviewer, "2026-Q1", whole)
+    for quarter in ("2025-Q2", "2025-Q4"):
+        broken(quarter, reviewer, member if of_the_member else None)
+    if refreshed:
+        rollups.refresh_stale()
+    history = history_of(member, Quarter.parse("2026-Q2"))
+    assert set(history.groups["items_removed", "pangolins"].totals) == {"2025-Q4", "2026-Q1"}
+    assert set(history.groups["items_blocked", "pangolins"].totals) == {"2026-Q1"}
+    before = history_of(member, Quarter.parse("2025-Q3"))
+    assert set(before.groups["items_removed", "pangolins"].totals) == {"2025-Q2"}
+
+
+@pytest.mark.usefixtures("six_quarters")
+def test_a_break_of_another_member_or_one_that_was_withdrawn_leaves_nothing_out(
+    member: Organisation, other_member: Organisation, reviewer: User
+) -> None:
+    broken("2025-Q4", reviewer, other_member)
+    withdrawn = broken("2025-Q4", reviewer, member)
+    breaks.withdraw(break_=withdrawn, reason="It was another measure.", by=actor_for(reviewer))
+    history = history_of(member, Quarter.parse("2026-Q1"))
+    assert len(history.groups["items_removed", "pangolins"].totals) == 6
+
+
+@pytest.mark.usefixtures("six_quarters")
+def test_a_jump_over_a_declared_break_asks_nothing(
+    open_quarter: Period, member: Organisation, reporter: User, reviewer: User
+) -> None:
+    broken("2026-Q1", reviewer, member)
+    content = b"taxon,items_removed\nManis javanica,9000\nColumba livia,4\n"
+    uploaded, _new = submissions.upload(
+        quarter=open_quarter.quarter, upload=Upload.of("figures.csv", content), by=actor_for(reporter)
+    )
+    with context.entered(Context(Role.MEMBER, member.pk)):
+        checking.check(uploaded.pk)
+    assert "jump" not in {finding.code for finding in uploaded.findings.all()}
 
 
 @pytest.mark.usefixtures("fresh_database")

@@ -19,6 +19,7 @@ from metrics.api import submissions as api
 from metrics.models import Period, Release, ReleaseTable, ReviewQuery, Submission, SubmissionFinding, SubmissionRow
 from metrics.presenters import release_page
 from metrics.queries import (
+    breaks,
     collection,
     comparison,
     completeness,
@@ -119,6 +120,10 @@ def questions_by_submission(patch: Patch) -> None:
 
 def reopenings_by_member(patch: Patch) -> None:
     patch.setattr(collection, "reopened", lambda member: reopenings.reopened())
+
+
+def breaks_by_member(patch: Patch) -> None:
+    patch.setattr(portal, "in_force", lambda members: breaks.declared())
 
 
 def notices_by_person(patch: Patch) -> None:

@@ -10,7 +10,17 @@ from django.utils import timezone
 
 from members.models import Organisation, Token, User
 from metrics.actions import rollups
-from metrics.models import Correction, MemberAnswer, Period, QueryReply, Release, Reopening, ReviewQuery, Submission
+from metrics.models import (
+    Break,
+    Correction,
+    MemberAnswer,
+    Period,
+    QueryReply,
+    Release,
+    Reopening,
+    ReviewQuery,
+    Submission,
+)
 from metrics.queries.nothing_found import nothing_found
 from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status
@@ -33,7 +43,7 @@ from tests.integration.routes.clients import client_of
 from tests.integration.routes.staff import colleague_of, leaver, of_one_person, staff_of
 from tests.integration.routes.things import Thing
 
-ANSWER = 7  # told from the rows of people by this
+ANSWER, BREAK = 7, 8  # told from the rows of people by these
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +183,19 @@ def _reports(
         reason=figures.in_("reopening"),
         by=people["reviewer"],
     )
+    Break.objects.create(
+        pk=figures.row(BREAK),
+        member=member,
+        measure="items_removed",
+        period=quarters["2026-Q1"],
+        reason=figures.in_("break"),
+        declared_by=people["reviewer"],
+    )
     _correct(ready, figures, reporter)
     word = figures.word
     return [
         Thing("answer", word, figures.row(ANSWER)),
+        Thing("break", word, figures.row(BREAK)),
         Thing("report", word, submitted.pk),
         Thing("report", word, accepted.pk),
         Thing("to review", word, submitted.pk),

@@ -74,6 +74,7 @@ TOKEN = {"name": "another", "scopes": ["read"], "days": "7"}
 
 LETTERS = {"language": "en", "time_zone": "Asia/Shanghai", "wanted": []}
 REMIND = {"member": "{member}", "period": "2026-Q3"}
+BREAK = {"member": "{member}", "measure": "views_known", "period": "2026-Q1", "reason": "A new way."}
 CHANGE = {"on": "2026-10-01", "reason": "So."}
 OFFER = {"email": "newcomer@example.org", "role": "reporter"}
 ROLES, LEAVES = {"roles": ["reporter"], "reason": "So."}, {"reason": "So.", "leaving_nobody": "on"}
@@ -117,7 +118,7 @@ PUBLIC: Mapping[str, Entry] = {
 }
 
 PORTAL: Mapping[str, Entry] = {
-    "portal:home": members(shows=("file", "notice", "reopening")),
+    "portal:home": members(shows=("file", "notice", "reopening", "break")),
     "portal:history": members(asks=("status=accepted", "page=2", "next=//example.org")),
     "portal:upload": members(BOTH, named={"quarter": "2026-Q3"}, acts=REPORTERS, body={"file": _csv}),
     "portal:paste": members(BOTH, named=Q3, acts=REPORTERS, body={"table": "taxon\titems_removed\n\t12"}),
@@ -141,7 +142,7 @@ PORTAL: Mapping[str, Entry] = {
     "portal:file": holders(of="report", shows=("file", "content")),
     "portal:marked": members(of="report", shows=("content", "cell")),
     "portal:findings": holders(of="report", shows=("cell", "comment")),
-    "portal:progress": members(shows=("grouped",), asks=(*MINE, *OF_ANOTHER)),
+    "portal:progress": members(shows=("grouped", "break"), asks=(*MINE, *OF_ANOTHER)),
     "portal:what-changed": members(asks=(*MOVED, *OF_ANOTHER)),
     "portal:taxa": holders(asks=("taxon=canari",)),
     "portal:audit": leads(shows=("history", "record of people"), asks=EVENTS),
@@ -164,7 +165,7 @@ DESK: Mapping[str, Entry] = {
     "desk:accept-chosen": reviewers(WRITE, acts=["reviewer"], body={"version": "{report}:{sha256}"}),
     "desk:review": conveners(asks=("page=2", "care=mine")),
     "desk:mine": reviewers(BOTH, shows=("slug",), acts=["reviewer"], body={"member": "{member}"}),
-    "desk:member": conveners(of="member", shows=("name", "plan")),
+    "desk:member": conveners(of="member", shows=("name", "plan", "break")),
     "desk:member-change": administrators(
         WRITE, of="member", named={"kind": "pause"}, acts=["administrator"], body=CHANGE
     ),
@@ -193,6 +194,8 @@ DESK: Mapping[str, Entry] = {
     "desk:by-species": conveners(asks=MINE),
     "desk:by-product": conveners(asks=MINE),
     "desk:what-changed": conveners(asks=MOVED),
+    "desk:breaks": conveners(BOTH, shows=("break",), acts=["reviewer"], body=BREAK),
+    "desk:withdraw-break": conveners(WRITE, of="break", acts=["reviewer"], body={"reason": "It was another measure."}),
     "desk:taxa": holders(asks=("taxon=canari",)),
     "desk:audit": conveners(shows=("history",), asks=EVENTS),
     "desk:members": administrators(shows=("slug",)),

@@ -21,6 +21,14 @@ def test_parts_stand_on_each_other_below_their_total() -> None:
     assert [entry.label for entry in figure.legend] == ["Skins", "Ivory", "Provisional"]
 
 
+def test_a_break_is_marked_between_the_bars() -> None:
+    figure = stacked(counts(skins=[5, 30], ivory=[7, 10]), subtitle=SUBTITLE, breaks=["2025-Q4"])
+    check(figure)
+    assert annotations(figure) == ["Break in series", "40", "12"]
+    assert [shape["x0"] for shape in figure.plotly["layout"]["shapes"]] == [0.5]
+    assert figure.notes[-1].startswith("From October to December 2025 on members count differently")
+
+
 def test_small_parts_are_added_up_as_other() -> None:
     figure = stacked(counts(a=[9], b=[1], c=[8], d=[2], e=[7], f=[6]), subtitle=SUBTITLE)
     check(figure)

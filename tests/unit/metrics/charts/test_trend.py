@@ -94,6 +94,15 @@ def test_a_break_before_the_first_quarter_shown_is_of_no_account() -> None:
     assert (len(figure.plotly["data"]), figure.notes) == (1, ())
 
 
+def test_a_break_of_one_series_stops_its_line_alone() -> None:
+    table = counts(skins=[5, 6, 7], ivory=[8, 9, 1])
+    figure = trend(table, subtitle=SUBTITLE, own_breaks={"ivory": ["2026-Q1"]})
+    check(figure)
+    assert [line["y"] for line in figure.plotly["data"]] == [[5, 6, 7], [8, 9], [1]]
+    assert [line["name"] for line in figure.plotly["data"]] == ["Skins", "Ivory", "Ivory"]
+    assert figure.plotly["layout"]["shapes"] == []
+
+
 def test_several_series_have_colours_in_order_and_a_leader() -> None:
     figure = trend(counts(skins=[5, 6], ivory=[7, 9], horn=[1, None]), subtitle=SUBTITLE)
     check(figure)
