@@ -1,6 +1,6 @@
 """What stands beside a trend: the same members throughout, and how the members' own rates differ."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,9 +10,11 @@ from metrics.charts.series import Point
 from metrics.charts.spread import spread
 from metrics.charts.trend import trend
 from metrics.charts.words import active_title
+from metrics.presenters import breaks
 from metrics.presenters.dashboards import kind_of, source_words, value_of
 from metrics.queries.panel import Panel
 from metrics.queries.progress import Progress
+from metrics.statistics.quarter import Quarter
 from metrics.statistics.spread import Spread
 from metrics.statistics.table import Column, Table, Value
 
@@ -25,7 +27,8 @@ def panel_figure(answer: Progress, panel: Panel) -> Figure:
     same = ngettext("The same %(count)s member", "The same %(count)s members", len(panel.members)) % {
         "count": len(panel.members)
     }
-    points = [Point(period.quarter, value_of(figure)) for period, figure in panel.figures]
+    broken = breaks.drawn(answer)
+    points = _since_the_last(broken, [Point(period.quarter, value_of(figure)) for period, figure in panel.figures])
     table = Table(
         name=f"{indicator.code}-constant-panel",
         title=_("The same members throughout"),
@@ -37,16 +40,26 @@ def panel_figure(answer: Progress, panel: Panel) -> Figure:
         rows=tuple((str(period), value_of(figure), told[period.pk]) for period, figure in panel.figures),
         unit=indicator.unit,
         source=source_words(),
-        notes=(_("In every quarter shown: %(members)s.") % {"members": ", ".join(panel.members)},),
+        notes=(
+            _("In every quarter shown: %(members)s.") % {"members": ", ".join(panel.members)},
+            *breaks.sentences(answer),
+        ),
         period_from=str(panel.figures[0][0]),
         period_to=str(panel.figures[-1][0]),
     )
     return trend(
         table,
+        breaks=broken,
         title=active_title(same, "rate" if indicator.is_rate else "count", points),
         subtitle=_("%(title)s: members that are in every quarter shown, and all who reported")
         % {"title": indicator.title},
     )
+
+
+def _since_the_last(broken: Collection[str], points: Sequence[Point]) -> list[Point]:
+    """Those that are counted as the last one is: a title compares no others."""
+    reached = [Quarter.parse(each) for each in broken if Quarter.parse(each) <= points[-1].quarter]
+    return [point for point in points if not reached or point.quarter >= max(reached)]
 
 
 def spread_figure(answer: Progress) -> Figure | None:

@@ -13,6 +13,7 @@ from metrics.charts.series import Point
 from metrics.charts.waterfall import waterfall
 from metrics.charts.words import active_title
 from metrics.models import Period
+from metrics.presenters import breaks
 from metrics.presenters.dashboards import HEADS, kind_of, source_words
 from metrics.presenters.shown import in_sentence
 from metrics.queries.movement import Movement, is_open
@@ -121,7 +122,7 @@ def movement_table(moved: Movement, found: Decomposition) -> Table:
 
 def _notes(moved: Movement) -> tuple[str, ...]:
     still_open = [str(STILL_OPEN) % {"quarter": _short(each)} for each in (moved.before, moved.after) if is_open(each)]
-    return (*still_open, str(ROUNDED))
+    return (*breaks.sentences(moved.answer), *still_open, str(ROUNDED))
 
 
 def _by(moved: Movement) -> str:
@@ -193,6 +194,8 @@ def _drawn(moved: Movement, found: Decomposition, steps: Steps, how: str) -> Fig
 
 def _title(moved: Movement, found: Decomposition) -> str:
     indicator = _indicator(moved)
+    if moved.broken >= found.parts.keys():
+        return _("%(title)s is counted differently now: %(sides)s") % {"title": indicator.title, "sides": sides(moved)}
     ends = ((moved.before, found.before), (moved.after, found.after))
     points = [Point(period.quarter, _size(indicator, number)) for period, number in ends]
     return active_title(indicator.title, "rate" if indicator.is_rate else "count", points)

@@ -1,6 +1,6 @@
 """Why a figure moved between two quarters: the answer to a question, taken apart by member, taxon, product, ..."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from metrics.models import Period
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import BY, UnclearQuestion
 from metrics.queries.reference import periods
+from metrics.statistics.breaks import crossed
 from metrics.statistics.decomposition import Decomposition, count_decomposed, rate_decomposed
 
 # What excludes each other and adds up. Groups overlap; a quarter has nothing to be taken apart by.
@@ -20,13 +21,17 @@ PARTS = tuple(by for by in BY if by not in ("period", "group"))
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """The figure in two quarters, and what each part did to it; None where one of them has no figure."""
+    """The figure in two quarters, and what each part did to it; None where one of them has no figure.
+
+    ``broken`` are the parts that count differently from a quarter in between; ``labels`` what parts are called.
+    """
 
     answer: Progress
     before: Period
     after: Period
     figures: tuple[Fraction | None, Fraction | None]
     decomposition: Decomposition | None
+    broken: frozenset[str]
     labels: Mapping[str, str]
 
 
@@ -43,12 +48,14 @@ def movement(actor: Actor, parameters: Mapping[str, str]) -> Movement:
         raise UnclearQuestion("from", _("Name two quarters, the earlier one first."))
     before, after = answer.question.periods[0], answer.question.periods[-1]
     told = [_pairs(answer, period) for period in (before, after)]
+    broken = _broken(answer, {*told[0], *told[1]})
     return Movement(
         answer=answer,
         before=before,
         after=after,
         figures=(_figure(answer, told[0]), _figure(answer, told[1])),
-        decomposition=_decomposed(answer, *told),
+        decomposition=_decomposed(answer, *told, broken=broken),
+        broken=broken,
         labels={row.key: row.label for row in answer.rows},
     )
 
@@ -89,7 +96,21 @@ def _figure(answer: Progress, pairs: Pairs) -> Fraction | None:
     return Fraction(numerator) if pairs else None
 
 
-def _decomposed(answer: Progress, before: Pairs, after: Pairs) -> Decomposition | None:
+def _broken(answer: Progress, parts: Collection[str]) -> frozenset[str]:
+    """The parts that count differently from a quarter in between. One of all members breaks every part.
+
+    Where the parts are no members, one member's break is somewhere in all of them: that can only be said.
+    """
+    question = answer.question
+    ends = question.periods[0].quarter, question.periods[-1].quarter
+    tellers = {each.member for each in crossed(answer.breaks, question.indicator, *ends)}
+    if "" in tellers or (tellers and len(question.members) == 1):
+        return frozenset(parts)
+    return frozenset(tellers if question.by == "member" else ())
+
+
+def _decomposed(answer: Progress, before: Pairs, after: Pairs, *, broken: Collection[str]) -> Decomposition | None:
     if answer.question.indicator.is_rate:
-        return rate_decomposed(before, after)
-    return count_decomposed(*({key: numerator for key, (numerator, _of) in each.items()} for each in (before, after)))
+        return rate_decomposed(before, after, broken=broken)
+    counts = ({key: numerator for key, (numerator, _of) in each.items()} for each in (before, after))
+    return count_decomposed(*counts, broken=broken)

@@ -3,6 +3,7 @@
 import csv
 import io
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -10,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Organisation, User
-from metrics.actions import rollups
+from members.queries import actor_for
+from metrics.actions import breaks, rollups
 from metrics.models import Period
 from metrics.transitions import Status
 from tests.cast import Browse
@@ -76,6 +78,24 @@ def test_a_member_reads_its_own_and_never_anothers(
     assert browse(lead).get(reverse("desk:what-changed"), RATE).status_code == 404
     foreign = {**RATE, "by": "product", "member": other_member.slug}
     assert browse(lead).get(reverse("portal:what-changed"), foreign).status_code == 404
+
+
+@pytest.mark.usefixtures("told")
+def test_a_break_is_neither_own_change_nor_weight(
+    browse: Browse, reviewer: User, member: Organisation, open_quarter: Period
+) -> None:
+    """Declared of one member it is a bar of its own; of the whole coalition, nothing is compared."""
+    client, page = browse(reviewer), reverse("desk:what-changed")
+    declare = partial(breaks.declare, measure="views_known", period=open_quarter, by=actor_for(reviewer))
+    declare(member=member, reason="Bots are views no more.")
+    of_one = client.get(page, RATE).content.decode()
+    assert "Bots are views no more." in of_one
+    assert "it counts differently now (20.0%, then 30.0%)" in of_one
+    assert "stayed at 40%" in of_one
+    declare(member=None, reason="Another definition.")
+    of_all = client.get(page, RATE).content.decode()
+    assert "is counted differently now: 2025 Q4: 40.0%. 2026 Q1: 40.0%" in of_all
+    assert "stayed at 40%" not in of_all
 
 
 @pytest.mark.usefixtures("told")
