@@ -101,7 +101,7 @@ def test_a_wider_unit_gives_a_ceiling_for_the_narrower_one_and_no_floor() -> Non
         told(1000), told(1600, MAY, unit="listings and sellers", precision=Precision.ROUNDED, step=100)
     )
     assert isinstance(found, NoPace)
-    assert (found.why, found.at_most) == (Why.OTHER_UNIT, 325)
+    assert (found.why, found.at_most) == (Why.OTHER_UNIT, Fraction(325))
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_the_newspapers_fall_comes_from_a_label_of_three_years_and_from_adding_s
     """
     first = Fraction(11_631_819, 36)
     second = Fraction(24_100_000 - 11_631_819, 42)
-    assert (round(first, -3), round(second, -3)) == (323_000, 297_000)
+    assert [round(first / 1000), round(second / 1000)] == [323, 297]
     assert round(100 * (second / first - 1), 1) == Fraction("-8.1")
 
     windows = [part.window for part in reading(PUBLISHED).parts if isinstance(part, Pace)]
