@@ -13,6 +13,7 @@ from metrics.charts.stacked import stacked
 from metrics.charts.trend import trend
 from metrics.queries.progress import Progress, Row
 from metrics.queries.question import Question
+from metrics.statistics.adding import adds_up
 from metrics.statistics.indicator import Indicator
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.rates import Figure
@@ -173,7 +174,7 @@ def _series(answer: Progress) -> list[tuple[str, Sequence[Value]]]:
     rows = by_quarter(answer, title="", source="").rows
     series: list[tuple[str, Sequence[Value]]] = [(str(label), _values(values)) for label, *values in rows[:LARGEST]]
     rest = [_values(values) for _label, *values in rows[LARGEST:]]
-    if rest and not answer.question.indicator.is_rate and answer.question.by != "group":
+    if rest and adds_up(answer.question.indicator, answer.question.by):
         series.append((_("Other"), [_sum(values) for values in zip(*rest, strict=True)]))
     return series
 
@@ -243,7 +244,7 @@ def _drawn(answer: Progress, table: Table, provisional: Sequence[str]) -> ChartF
     """Bars for counts, stacked where they are parts of a total; lines for rates."""
     question = answer.question
     subtitle = _subtitle(question.indicator, table)
-    if question.by in ("period", "group") or question.indicator.is_rate:
+    if question.by == "period" or not adds_up(question.indicator, question.by):
         bars = not question.indicator.is_rate and question.by == "period"
         return trend(table, subtitle=subtitle, bars=bars, provisional=provisional)
     return stacked(table, subtitle=subtitle, provisional=provisional)

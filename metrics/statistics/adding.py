@@ -1,6 +1,7 @@
 """What may be added up, and what may not: the one place that refuses, and says what to do instead."""
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import ClassVar
 
 from metrics.statistics.indicator import Definitions, Indicator
@@ -61,7 +62,8 @@ def parts_of_a_total(units: Iterable[str]) -> None:
         raise RatesAdded("Rates are no parts of a total.")
 
 
-def measures_added(codes: Collection[str], known: Definitions) -> str:
+@cache
+def measures_added(codes: tuple[str, ...], known: Definitions) -> str:
     """The unit of the sum of these measures.
 
     DifferentUnits; OverlappingParts where one counts a part of another, as ``removed_within_24h`` does of
@@ -84,6 +86,14 @@ def _wholes(code: str, known: Definitions) -> set[str]:
         above = {each.larger for each in known.identities if each.severity == "error" and each.smaller in above}
         found |= above
     return found
+
+
+def adds_up(indicator: Indicator, by: str) -> bool:
+    """Whether the figures of an indicator, listed by this dimension, are parts that may be added up.
+
+    Rates have no sum, and reporting groups overlap; whatever else a row names, rows exclude each other.
+    """
+    return not indicator.is_rate and by != "group"
 
 
 def groups_added(groups: Collection[str]) -> None:
@@ -111,6 +121,20 @@ def pooled(indicators: Iterable[Indicator]) -> str:
     if len(rates) > 1:
         raise OverlappingParts(f"What one of {_listed(rates)} counts may be in the other too.")
     return next(iter(rates.values()))
+
+
+def indicators_together(codes: Collection[str], known: Definitions) -> None:
+    """Refuses what would be one figure of several indicators, unless they are counts that may be added up.
+
+    KeyError for a code that is no indicator's.
+    """
+    indicators = [known.indicators[code] for code in codes]
+    if not indicators:
+        return
+    if one_unit(indicator.unit for indicator in indicators) == "ratio":
+        pooled(indicators)
+    else:
+        measures_added(tuple(indicator.numerator for indicator in indicators), known)
 
 
 def _listed(names: Collection[str]) -> str:

@@ -12,7 +12,7 @@ def test_one_unit_is_added_to_itself() -> None:
 
 
 def test_two_units_are_never_added() -> None:
-    with pytest.raises(adding.DifferentUnits, match="item, person.*Show a figure for each unit"):
+    with pytest.raises(adding.DifferentUnits, match=r"item, person.*Show a figure for each unit"):
         adding.one_unit(["item", "person", "item"])
 
 
@@ -25,25 +25,25 @@ def test_rates_are_no_parts_of_a_total() -> None:
 
 
 def test_what_was_removed_and_what_was_blocked_exclude_each_other() -> None:
-    assert adding.measures_added(["items_removed", "items_blocked"], KNOWN) == "item"
+    assert adding.measures_added(("items_removed", "items_blocked"), KNOWN) == "item"
 
 
 @pytest.mark.parametrize(
     ("codes", "words"),
     [
-        (["removed_within_24h", "items_removed"], "removed_within_24h is a part of items_removed"),
-        (["items_removed", "removed_before_first_view"], "removed_before_first_view is a part of items_removed"),
-        (["items_removed", "items_removed"], "added to itself"),
+        (("removed_within_24h", "items_removed"), "removed_within_24h is a part of items_removed"),
+        (("items_removed", "removed_before_first_view"), "removed_before_first_view is a part of items_removed"),
+        (("items_removed", "items_removed"), "added to itself"),
     ],
 )
-def test_a_part_is_not_added_to_its_whole(codes: list[str], words: str) -> None:
+def test_a_part_is_not_added_to_its_whole(codes: tuple[str, ...], words: str) -> None:
     with pytest.raises(adding.OverlappingParts, match=words):
         adding.measures_added(codes, KNOWN)
 
 
 def test_items_and_accounts_are_not_added() -> None:
     with pytest.raises(adding.DifferentUnits, match="account"):
-        adding.measures_added(["items_removed", "accounts_actioned"], KNOWN)
+        adding.measures_added(("items_removed", "accounts_actioned"), KNOWN)
 
 
 def test_every_identity_forbids_the_sum_of_its_two_sides() -> None:
@@ -51,12 +51,25 @@ def test_every_identity_forbids_the_sum_of_its_two_sides() -> None:
     assert certain
     for identity in certain:
         with pytest.raises(adding.NotAdded):
-            adding.measures_added([identity.smaller, identity.larger], KNOWN)
+            adding.measures_added((identity.smaller, identity.larger), KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("code", "by", "adds_up"),
+    [
+        ("items_removed", "taxon", True),
+        ("items_removed", "market", True),
+        ("items_removed", "group", False),
+        ("zero_view_rate", "taxon", False),
+    ],
+)
+def test_counts_add_up_by_whatever_does_not_overlap(code: str, by: str, adds_up: bool) -> None:
+    assert adding.adds_up(RATES[code], by) is adds_up
 
 
 def test_groups_are_shown_one_by_one() -> None:
     adding.groups_added(["sea-turtles"])
-    with pytest.raises(adding.OverlappingParts, match="sea-turtles, reptiles.*on its own"):
+    with pytest.raises(adding.OverlappingParts, match=r"sea-turtles, reptiles.*on its own"):
         adding.groups_added(["sea-turtles", "reptiles"])
 
 
@@ -72,6 +85,29 @@ def test_two_denominators_are_never_pooled() -> None:
 def test_two_rates_of_the_same_items_are_not_pooled_either() -> None:
     with pytest.raises(adding.OverlappingParts, match="proactive_rate, rate_24h"):
         adding.pooled([RATES["proactive_rate"], RATES["rate_24h"]])
+
+
+@pytest.mark.parametrize(
+    ("codes", "refusal"),
+    [
+        (["zero_view_rate", "rate_24h"], adding.DifferentDenominators),
+        (["proactive_rate", "rate_24h"], adding.OverlappingParts),
+        (["zero_view_rate", "items_removed"], adding.DifferentUnits),
+        (["items_removed", "staff_trained"], adding.DifferentUnits),
+        (["items_removed", "removed_within_24h"], adding.OverlappingParts),
+    ],
+)
+def test_several_indicators_make_one_figure_only_where_they_add_up(
+    codes: list[str], refusal: type[adding.NotAdded]
+) -> None:
+    adding.indicators_together(codes[:1], KNOWN)
+    with pytest.raises(refusal):
+        adding.indicators_together(codes, KNOWN)
+
+
+def test_counts_that_exclude_each_other_make_one_figure() -> None:
+    adding.indicators_together(["items_removed", "items_blocked"], KNOWN)
+    adding.indicators_together([], KNOWN)
 
 
 def test_counts_and_nothing_are_not_pooled() -> None:
