@@ -84,7 +84,7 @@ def test_a_statement_never_stands_without_window_unit_precision_and_source(clien
         "73.5%",
         "about",
         "share of removed content",
-        "to date, from March 2021 to 16 June 2021",
+        "to date, from March 2021 to 16 June 2021 by our reading",
         "newsroom.tiktok.com",
     ):
         assert told in row
