@@ -52,6 +52,11 @@ def test_an_interval_without_an_end_is_below_nothing_on_that_side() -> None:
     assert not Interval.of(1).is_below(Interval.of(1))
 
 
+def test_both_ends_count_in() -> None:
+    found = Interval(Fraction(1), Fraction(2))
+    assert [found.holds(number) for number in (0, 1, 2, 3)] == [False, True, True, False]
+
+
 def test_only_one_number_is_exact() -> None:
     assert Interval.of(3).is_exact
     assert not Interval(None, None).is_exact

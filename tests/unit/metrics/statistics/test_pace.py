@@ -104,6 +104,12 @@ def test_a_wider_unit_gives_a_ceiling_for_the_narrower_one_and_no_floor() -> Non
     assert (found.why, found.at_most) == (Why.OTHER_UNIT, Fraction(325))
 
 
+def test_where_the_wider_unit_added_nothing_the_narrower_one_did_not_either() -> None:
+    found = pace_between(told(1000), told(1000, MAY, unit="listings and sellers"))
+    assert isinstance(found, NoPace)
+    assert found.at_most == 0
+
+
 @pytest.mark.parametrize(
     "later",
     [

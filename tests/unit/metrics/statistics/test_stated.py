@@ -22,6 +22,7 @@ def stated(value: int, precision: Precision, step: Fraction | int | None = None,
         (stated(750_000, Precision.LESS_THAN), 0, 750_000),
         (stated(4_000_000, Precision.ABOUT), 0, None),
         (stated(20, Precision.RANGE, up_to=30), 20, 30),
+        (stated(20, Precision.RANGE, up_to=20), 20, 20),
     ],
 )
 def test_the_words_say_what_a_figure_can_be(
