@@ -26,7 +26,6 @@ public_patterns = [
     path("members/<slug:slug>/", public.member, name="member"),
     path("news/", public.news, name="news"),
     path("news/feed/", NewsFeed(), name="news-feed"),
-    path("statements/", public.statements, name="statements"),
     path("initiatives/", public.initiatives, name="initiatives"),
     path("commitments/", public.commitments, name="commitments"),
 ]

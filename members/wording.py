@@ -85,7 +85,12 @@ def shown_statement(statement: Statement) -> ShownStatement:
         figure=figure(statement.value, statement.unit),
         unit=_("share of removed content") if statement.unit == _UNITS_OF_SHARES else statement.unit,
         precision=str(Statement.Precision(statement.precision).label),
-        window=window(statement.period_start, statement.period_end, cumulative=statement.cumulative),
+        window=window(
+            statement.period_start,
+            statement.period_end,
+            cumulative=statement.cumulative,
+            end_stated=statement.end_stated,
+        ),
         source=statement.source_id,
         source_url=statement.source_url,
     )
@@ -108,9 +113,14 @@ def figure(value: Decimal, unit: str) -> str:
     return f"{value.normalize():,f}"
 
 
-def window(start: date | None, end: date | None, *, cumulative: bool) -> str:
-    """The days that a figure is about; one to date says so and where it begins."""
+def window(start: date | None, end: date | None, *, cumulative: bool, end_stated: bool = True) -> str:
+    """The days that a figure is about; one to date says so and where it begins.
+
+    An end that the source does not state is our reading, and said to be that.
+    """
     words = {"start": start and day_or_month(start), "end": end and day_or_month(end, last=True)}
+    if end and not end_stated:
+        words["end"] = _("%(end)s by our reading") % words
     if cumulative:
         if start is None:
             return _("to date, until %(end)s, beginning not stated") % words if end else _("to date, window not stated")

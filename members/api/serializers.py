@@ -38,16 +38,21 @@ class MemberSerializer(serializers.ModelSerializer[Organisation]):
 
 
 class StatementSerializer(serializers.ModelSerializer[Statement]):
-    """A figure that somebody published in words; a share is a fraction from 0 to 1."""
+    """A figure that somebody published in words; a share is a fraction from 0 to 1.
+
+    `end_stated` is false where the source does not say until when it counts: `period_end` is then our reading.
+    `step` is what a rounded figure was rounded to.
+    """
 
     value = serializers.FloatField()
+    step = serializers.FloatField(allow_null=True)
     publisher = serializers.CharField(source="source_id")
 
     class Meta:
         model = Statement
         fields = [
-            "key", "scope", "subject", "indicator", "period_start", "period_end", "value", "unit", "precision",
-            "cumulative", "publisher", "source_url",
+            "key", "scope", "subject", "indicator", "period_start", "period_end", "end_stated", "value", "unit",
+            "precision", "step", "cumulative", "publisher", "source_url",
         ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What the coalition says, in public: who belongs to it, its news, and what was published in words."""
+"""What the coalition says, in public: who belongs to it, its news, and what its members do."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from members import directory
 from members.models import Initiative, NewsItem
-from members.wording import INITIATIVES, SCOPES, ShownInitiative, shown_initiative, shown_statement
+from members.wording import INITIATIVES, ShownInitiative, shown_initiative, shown_statement
 
 
 @require_safe
@@ -44,18 +44,6 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     return render(request, "public/news.html", {"items": NewsItem.objects.all()})
-
-
-@require_safe
-def statements(request: HttpRequest) -> HttpResponse:
-    """Figures that others published in words: the coalition's own, members', outside monitors', kept apart."""
-    by_scope = directory.statements_by_scope()
-    sections = [
-        (scope, words, [shown_statement(row) for row in by_scope[scope]])
-        for scope, words in SCOPES.items()
-        if scope in by_scope
-    ]
-    return render(request, "public/statements.html", {"sections": sections})
 
 
 @require_safe

@@ -33,7 +33,7 @@ def _of_ours(error: Exception) -> Response | None:
     if isinstance(error, Malformed):
         return _problem(400, error.code, error.detail, errors=[_at(error.field, error.detail, error.code)])
     if isinstance(error, UnclearQuestion):
-        return _problem(400, "invalid", error.detail, errors=[_at(error.field, error.detail, "invalid")])
+        return _problem(400, error.code, error.detail, errors=[_at(error.field, error.detail, error.code)])
     if isinstance(error, Forbidden):
         return _problem(403, error.code, error.detail)
     if isinstance(error, Refusal):

@@ -15,6 +15,7 @@ from members.api.views import PrivateView
 from metrics.api.serializers import CompletenessSerializer, ProgressSerializer
 from metrics.models import Period
 from metrics.queries.completeness import Completeness, Report, completeness
+from metrics.queries.one_figure import one_of_each
 from metrics.queries.progress import progress
 from metrics.queries.question import BREAKDOWNS, BY, visible_members
 from metrics.queries.reference import latest_period, period_of
@@ -31,8 +32,11 @@ class ProgressView(PrivateView):
         ],
     )
     def get(self, request: Request) -> Response:
-        """An indicator by quarter, member, taxon, group, product, market or platform, from accepted submissions."""
-        answer = progress(actor_of(request), request.query_params.dict())
+        """An indicator by quarter, member, taxon, group, product, market or platform, from accepted submissions.
+
+        A parameter that is given twice is refused: overlapping groups, two units and two denominators have no sum.
+        """
+        answer = progress(actor_of(request), one_of_each(request.query_params.lists()))
         question = answer.question
         return Response(
             ProgressSerializer(

@@ -10,6 +10,7 @@ from metrics.charts.series import Point, Series, last_known, read
 from metrics.charts.theme import OTHER, SERIES
 from metrics.charts.trend import bar, layout, provisional_entry
 from metrics.charts.words import LEADS, NOTHING, count_in_words, label_of, total_sentence
+from metrics.statistics.adding import parts_of_a_total
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Number, Tabular, Value
 
@@ -28,12 +29,11 @@ def stacked(
     """The columns of a table as parts of a total. They must exclude each other: groups overlap and are not parts.
 
     Of more than five the four largest are drawn and the others added up as "Other", in a quarter in which all of
-    them are known. A break stands before its quarter. ValueError for rates and for different units, which are never
+    them are known. A break stands before its quarter. NotAdded for rates and for different units, which are never
     added.
     """
     found = read(table, series)
-    if any(each.kind == "rate" for each in found) or len({each.unit for each in found}) > 1:
-        raise ValueError("Only counts of one unit are parts of a total.")
+    parts_of_a_total("ratio" if each.kind == "rate" else each.unit for each in found)
     parts = _at_most_five(found)
     colours = [*SERIES[: len(parts)], *([OTHER] if len(parts) > len(SERIES) else [])]
     hatched, broken = {Quarter.parse(text) for text in provisional}, {Quarter.parse(text) for text in breaks}

@@ -14,6 +14,7 @@ from metrics.charts.trend import trend
 from metrics.presenters import breaks
 from metrics.queries.progress import Progress, Row
 from metrics.queries.question import Question
+from metrics.statistics.adding import adds_up
 from metrics.statistics.indicator import Indicator
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.rates import Figure
@@ -198,7 +199,7 @@ def _series(answer: Progress) -> list[tuple[str, Sequence[Value]]]:
     keyed = [(label, values) for _key, label, values in _keyed(answer)]
     series: list[tuple[str, Sequence[Value]]] = [*keyed[:LARGEST]]
     rest = [values for _label, values in keyed[LARGEST:]]
-    if rest and not answer.question.indicator.is_rate and answer.question.by != "group":
+    if rest and adds_up(answer.question.indicator, answer.question.by):
         series.append((_("Other"), [_sum(values) for values in zip(*rest, strict=True)]))
     return series
 
@@ -271,7 +272,7 @@ def _drawn(answer: Progress, table: Table, provisional: Sequence[str]) -> ChartF
     """Bars for counts, stacked where they are parts of a total; lines for rates."""
     question = answer.question
     subtitle, broken = _subtitle(question.indicator, table), breaks.drawn(answer)
-    if question.by in ("period", "group") or question.indicator.is_rate:
+    if question.by == "period" or not adds_up(question.indicator, question.by):
         bars = not question.indicator.is_rate and question.by == "period"
         return trend(
             table,

@@ -11,8 +11,12 @@ from metrics.presenters.coverage import coverage_words
 from metrics.presenters.publication import BLOCKED, REMOVED, Publication
 from metrics.presenters.ranking import RankedGroup
 from metrics.presenters.shown import Kpi, in_sentence, on_card
+from metrics.statistics import window
+from metrics.statistics.adding import measures_added
 from metrics.statistics.indicator import Indicator, definitions
+from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Number
+from metrics.statistics.window import Window
 from metrics.templatetags.numbers import Magnitude, magnitude
 
 HEADLINE_RATES = ("zero_view_rate", "proactive_rate")
@@ -20,27 +24,30 @@ MOST_POINTS = 6
 
 
 class ToDate(NamedTuple):
-    """A running total: it carries its start and never stands on an axis with quarters."""
+    """A running total: it carries its window and never stands on an axis with quarters."""
 
     total: Magnitude
-    since: str
+    window: Window
     steps: list[Number | None]
 
 
-def removed_or_blocked(publication: Publication, period: str) -> Number | None:
-    """Both counts together, items both; None where one of them is not printed."""
+def removed_or_blocked(publication: Publication, period: str) -> int | None:
+    """Both counts together, which exclude each other; None where one of them is not printed."""
+    measures_added((REMOVED, BLOCKED), definitions())
     removed, blocked = (publication.value(code, period).value for code in (REMOVED, BLOCKED))
-    return None if removed is None or blocked is None else removed + blocked
+    return None if removed is None or blocked is None else int(removed) + int(blocked)
 
 
 def to_date(publication: Publication) -> ToDate | None:
-    """All quarters of the release together; None where one is not printed, or there is only one."""
-    totals = [removed_or_blocked(publication, period) for period in publication.periods]
-    known = [total for total in totals if total is not None]
-    if len(known) < max(2, len(totals)):
+    """All quarters of the release together; None where one is missing or not printed, or there is only one."""
+    totals = [(Quarter.parse(period), removed_or_blocked(publication, period)) for period in publication.periods]
+    if len(totals) < 2:
         return None
-    steps = list(accumulate(known))
-    return ToDate(magnitude(steps[-1]), publication.periods[0], [*steps])
+    found = window.to_date(totals, since=totals[0][0])
+    if found.value is None or found.is_at_least:
+        return None
+    steps = accumulate(total for _quarter, total in totals if total is not None)
+    return ToDate(magnitude(found.value), found.window, [*steps])
 
 
 def kpis(publication: Publication, codes: tuple[str, ...], group: str = "") -> list[Kpi]:

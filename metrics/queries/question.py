@@ -21,12 +21,13 @@ BREAKDOWNS = ("taxon", "group", "product", "market", "platform")
 
 
 class UnclearQuestion(ValueError):
-    """A parameter is missing or names nothing there is; `field` says which."""
+    """A parameter is missing, names nothing there is, or asks for a sum that is no figure; `field` says which."""
 
-    def __init__(self, field: str, detail: str) -> None:
+    def __init__(self, field: str, detail: str, code: str = "invalid") -> None:
         super().__init__(detail)
         self.field = field
         self.detail = detail
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

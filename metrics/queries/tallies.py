@@ -9,9 +9,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from metrics.models import ReportingGroup, Submission, Taxon
+from metrics.statistics.adding import measures_added
+from metrics.statistics.indicator import definitions
 from metrics.statistics.table import Value
 
-# Both are items and exclude each other by definition, so that they may be added.
+# Both are items and exclude each other by definition, so that they may be added; else `adding` would refuse them.
 HEADLINE = ("items_removed", "items_blocked")
 
 _CELLS = """
@@ -84,6 +86,7 @@ def headlines_by_subject(submissions: Iterable[Submission]) -> Mapping[Subject, 
 
 def headlines(submissions: Iterable[Submission]) -> Mapping[UUID, int]:
     """Items removed or blocked, by version; a version that counts neither is left out."""
+    measures_added(HEADLINE, definitions())
     found: dict[UUID, int] = {}
     ids = [submission.pk for submission in submissions]
     for submission, _measure, number, _words in _cells("row.submission_id", ids, HEADLINE):
@@ -94,6 +97,7 @@ def headlines(submissions: Iterable[Submission]) -> Mapping[UUID, int]:
 
 def headline(counts: Counts) -> Value | None:
     """Items removed or blocked among these counts; None where the version speaks of neither."""
+    measures_added(HEADLINE, definitions())
     told = [counts[measure] for measure in HEADLINE if measure in counts]
     if not told:
         return None

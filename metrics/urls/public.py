@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from metrics.views.public import home, indicators, releases, species, words
+from metrics.views.public import home, indicators, releases, species, statements, words
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("releases/", releases.releases, name="releases"),
     path("releases/<int:number>/", releases.release, name="release"),
     path("data/", words.data, name="data"),
+    path("statements/", statements.statements, name="statements"),
     path("methods/", words.methods, name="methods"),
     path("methods/findings/", words.findings, name="findings"),
     path("about/", words.about, name="about"),

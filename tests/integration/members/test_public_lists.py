@@ -37,6 +37,7 @@ def test_a_share_is_a_fraction_with_its_window(client: Client) -> None:
     (told,) = [row for row in rows if row["value"] == 0.735]
     assert (told["subject"], told["period_start"], told["period_end"]) == ("TikTok", "2021-03-01", "2021-06-16")
     assert told["cumulative"] is True
+    assert (told["step"], told["end_stated"]) == (0.001, False)
 
 
 def test_news_the_newest_first(client: Client) -> None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -83,11 +84,31 @@ def test_a_statement_never_stands_without_window_unit_precision_and_source(clien
         "73.5%",
         "about",
         "share of removed content",
-        "to date, from March 2021 to 16 June 2021",
+        "to date, from March 2021 to 16 June 2021 by our reading",
         "newsroom.tiktok.com",
     ):
         assert told in row
     assert page.count("<tr id=") == Statement.objects.count()
+
+
+def test_between_two_totals_stands_a_pace_or_why_there_is_none(client: Client) -> None:
+    publications.load_reference(by=COMMAND)
+    page = text(client, "/statements/")
+    coalition = page[page.index('id="coalition-paces"') :].partition("</table>")[0]
+    assert "April 2020 to September 2021</td><td>460,913 listings a month</td>" in coalition
+    assert "<td>October 2021 to September 2024</td><td>–</td><td>No pace, and no comparison" in coalition
+    assert "4,000,000 listings; 16,070,000 posts or adverts; 63,300,000" in coalition
+    assert 'id="company-paces"' in page
+    assert 'id="monitor-paces"' not in page
+
+
+def test_only_a_rounded_figure_has_a_step() -> None:
+    publications.load_reference(by=COMMAND)
+    with pytest.raises(IntegrityError, match="statement_step_of_rounded"), transaction.atomic():
+        Statement.objects.filter(precision="exact").update(step=1)
+    with pytest.raises(IntegrityError, match="statement_step_of_rounded"), transaction.atomic():
+        Statement.objects.filter(precision="rounded").update(step=0)
+    assert not Statement.objects.filter(precision="rounded", step=None).exists()
 
 
 def test_the_feed_is_atom_and_leads_to_the_news(client: Client) -> None:

@@ -64,6 +64,23 @@ def test_every_page_says_how_fresh_and_complete_the_figures_are(
     assert "Date to be announced" in said
 
 
+def test_the_total_to_date_carries_its_window(client: Client, published: Release) -> None:
+    said = text(client, "/")
+    assert "<b>3.13 million</b>" in said
+    assert "items removed or blocked from October 2025 to March 2026, the quarters of this release" in said
+
+
+@pytest.mark.parametrize("missing", [(), ("2025-Q3",), ("2025-Q3", "2025-Q4")])
+def test_no_total_to_date_where_a_quarter_is_suppressed_or_not_there(
+    client: Client, publisher: User, missing: tuple[str, ...]
+) -> None:
+    codes = ("items_removed", "items_blocked")
+    known = [count(period, code, 1000) for period in ("2025-Q2", "2026-Q1") for code in codes]
+    hidden = [count(period, code, None) for period in ("2025-Q3", "2025-Q4") if period not in missing for code in codes]
+    release([*known, *hidden], publisher)
+    assert "the quarters of this release" not in text(client, "/")
+
+
 @pytest.mark.parametrize("address", [*PAGES, "/releases/1/"])
 def test_a_visitor_gets_no_cookie(client: Client, published: Release, address: str) -> None:
     assert not client.get(address).cookies

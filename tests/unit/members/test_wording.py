@@ -39,3 +39,19 @@ def test_a_window_says_where_it_begins_and_ends(
     start: date | None, end: date | None, cumulative: bool, words: str
 ) -> None:
     assert window(start, end, cumulative=cumulative) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "cumulative", "words"),
+    [
+        (date(2018, 3, 1), date(2021, 3, 30), True, "to date, from March 2018 to 30 March 2021 by our reading"),
+        (None, date(2021, 6, 16), True, "to date, until 16 June 2021 by our reading, beginning not stated"),
+        (date(2020, 11, 1), date(2021, 3, 30), False, "November 2020 to 30 March 2021 by our reading"),
+        (None, None, True, "to date, window not stated"),
+        (date(2018, 3, 7), None, True, "to date, from 7 March 2018"),
+    ],
+)
+def test_an_end_that_no_source_states_is_said_to_be_our_reading(
+    start: date | None, end: date | None, cumulative: bool, words: str
+) -> None:
+    assert window(start, end, cumulative=cumulative, end_stated=False) == words

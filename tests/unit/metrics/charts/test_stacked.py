@@ -1,9 +1,11 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from metrics.charts.stacked import stacked
 from metrics.charts.theme import OTHER, SERIES
+from metrics.statistics.adding import DifferentUnits
 from tests.unit.metrics.charts.checks import annotations, check
 from tests.unit.metrics.charts.tables import counts, rates
 
@@ -69,3 +71,11 @@ def test_where_nothing_is_known_nothing_leads() -> None:
 def test_rates_are_no_parts_of_a_total() -> None:
     with pytest.raises(ValueError, match="parts of a total"):
         stacked(rates(share=[Fraction(1, 2)]), subtitle=SUBTITLE)
+
+
+def test_two_units_are_no_parts_of_a_total() -> None:
+    table = counts(items=[5], people=[7])
+    items, people = table.columns[-2:]
+    mixed = replace(table, columns=(*table.columns[:-2], items, replace(people, unit="person")))
+    with pytest.raises(DifferentUnits, match="a figure for each unit"):
+        stacked(mixed, subtitle=SUBTITLE)
