@@ -6,7 +6,9 @@ import json
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Organisation, User
@@ -14,7 +16,7 @@ from metrics.actions import rollups
 from metrics.models import Break, Period, Product, Taxon
 from metrics.transitions import Status
 from tests.cast import Browse
-from tests.factories import submissions
+from tests.factories import members, submissions
 from tests.factories.submissions import RowSpec
 
 PAGES = ["desk:trend", "desk:by-member", "desk:by-species", "desk:by-product"]
@@ -155,6 +157,27 @@ def _chart(page: str) -> dict[str, list[dict[str, object]]]:
     assert found
     chart: dict[str, list[dict[str, object]]] = json.loads(found[1])
     return chart
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("page", PAGES)
+def test_the_number_of_queries_grows_neither_with_members_nor_with_quarters(
+    page: str, browse: Browse, reviewer: User
+) -> None:
+    client = browse(reviewer)
+    asked = {"indicator": "zero_view_rate"}
+    client.get(reverse(page), asked)
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse(page), asked)
+    for number in range(4):
+        rows: dict[str, int | str] = {"items_removed": 9, "views_known": 9, "removed_before_first_view": number}
+        teller = members.member(f"Member {number}")
+        period = submissions.period(f"2024-Q{number + 1}", closed=True)
+        _accepted(teller, period, reviewer, RowSpec("Manis javanica", rows, product="scales", market="NA"))
+    rollups.refresh_stale()
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse(page), asked)
+    assert len(many) == len(few)
 
 
 @pytest.mark.usefixtures("figures")
