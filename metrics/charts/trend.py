@@ -13,7 +13,7 @@ from metrics.charts.series import Series, last_known, read
 from metrics.charts.theme import HEIGHT, MUTED, SERIES, SURFACE, TEMPLATE
 from metrics.charts.words import LEADS, active_title, in_words, series_sentence, together_sentence
 from metrics.statistics.quarter import Quarter
-from metrics.statistics.table import Tabular
+from metrics.statistics.table import Number, Tabular
 
 HATCH = {"fillmode": "overlay", "fgcolor": SURFACE, "fgopacity": 0.75, "size": 7, "solidity": 0.25}
 NONE: Mapping[str, Collection[str]] = {}
@@ -30,13 +30,15 @@ def trend(
     provisional: Collection[str] = (),
     breaks: Collection[str] = (),
     own_breaks: Mapping[str, Collection[str]] = NONE,
+    highest: Number = 0,
 ) -> Figure:
     """The numeric columns of a table (those named in ``series``, or all) over its column of quarters.
 
     Of more than four series the four largest are drawn; the others stay in the table. ``provisional`` and
     ``breaks`` are quarters as written, ``2026-Q3``; a break stands before its quarter. ``own_breaks`` are those of one
-    series by its key: its line stops there, and whoever calls says so in the table's notes. ValueError for a table
-    without quarters or figures, and for counts beside rates: they have no axis in common.
+    series by its key: its line stops there, and whoever calls says so in the table's notes. ``highest``
+    is the highest figure of all charts that share a scale. ValueError for a table without quarters or figures, and for
+    counts beside rates: they have no axis in common.
     """
     found = read(table, series)
     if len({each.kind for each in found}) > 1 or len({each.unit for each in found}) > 1:
@@ -48,7 +50,10 @@ def trend(
     return Figure(
         title=title or _title(drawn, broken),
         subtitle=subtitle,
-        plotly={"data": _traces(drawn, hatched, broken, own, bars=bars), "layout": _layout(drawn, broken, bars=bars)},
+        plotly={
+            "data": _traces(drawn, hatched, broken, own, bars=bars),
+            "layout": _layout(drawn, broken, max(_highest(drawn), Fraction(highest)), bars=bars),
+        },
         table=table,
         summary=_summary(drawn, broken),
         source=table.source,
@@ -137,7 +142,7 @@ def lines(
     ]
 
 
-def _layout(drawn: Sequence[Series], breaks: Collection[Quarter], *, bars: bool) -> dict[str, Any]:
+def _layout(drawn: Sequence[Series], breaks: Collection[Quarter], highest: Fraction, *, bars: bool) -> dict[str, Any]:
     shown = [point.quarter for point in drawn[0].points]
     shapes, annotations = marks.break_marks(breaks, shown)
     annotations += marks.gap_labels(drawn)
@@ -146,7 +151,7 @@ def _layout(drawn: Sequence[Series], breaks: Collection[Quarter], *, bars: bool)
         annotations += ends
         if bars:
             annotations += marks.zero_labels([point.number for point in drawn[0].points], [end["x"] for end in ends])
-    return layout(shown, _highest(drawn), drawn[0], annotations, shapes) | ({"barmode": "group"} if bars else {})
+    return layout(shown, highest, drawn[0], annotations, shapes) | ({"barmode": "group"} if bars else {})
 
 
 def _highest(drawn: Sequence[Series]) -> Fraction:

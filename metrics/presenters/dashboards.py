@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from metrics.charts.trend import trend
 from metrics.presenters import breaks
 from metrics.queries.progress import Progress, Row
 from metrics.queries.question import Question
+from metrics.queries.reference import is_open
 from metrics.statistics.adding import adds_up
 from metrics.statistics.indicator import Indicator
 from metrics.statistics.quarter import Quarter
@@ -121,7 +121,7 @@ def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
             Column("label", HEADS[question.by](), "text"),
             *(Column(str(period), period.quarter.short, kind, question.indicator.unit) for period in question.periods),
         ),
-        rows=tuple((label, *values) for _key, label, values in _keyed(answer)),
+        rows=tuple((label, *values) for _key, label, values in keyed(answer)),
         unit=question.indicator.unit,
         source=source,
         period_from=_end(answer, 0),
@@ -129,7 +129,7 @@ def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
     )
 
 
-def _keyed(answer: Progress) -> list[tuple[str, str, list[Value]]]:
+def keyed(answer: Progress) -> list[tuple[str, str, list[Value]]]:
     """Key, label and the figures quarter by quarter, the largest first."""
     periods = [str(period) for period in answer.question.periods]
     found: dict[str, dict[str, Value]] = {}
@@ -196,9 +196,9 @@ def _series(answer: Progress) -> list[tuple[str, Sequence[Value]]]:
     """The label and, quarter by quarter, the figures of what a chart can tell apart."""
     if answer.question.by == "period":
         return [(answer.question.indicator.short, [value_of(row.figure) for row in answer.rows])]
-    keyed = [(label, values) for _key, label, values in _keyed(answer)]
-    series: list[tuple[str, Sequence[Value]]] = [*keyed[:LARGEST]]
-    rest = [values for _label, values in keyed[LARGEST:]]
+    told = [(label, values) for _key, label, values in keyed(answer)]
+    series: list[tuple[str, Sequence[Value]]] = [*told[:LARGEST]]
+    rest = [values for _label, values in told[LARGEST:]]
     if rest and adds_up(answer.question.indicator, answer.question.by):
         series.append((_("Other"), [_sum(values) for values in zip(*rest, strict=True)]))
     return series
@@ -258,9 +258,8 @@ def _shown(question: Question) -> tuple[str, ...]:
 def _figure(answer: Progress) -> ChartFigure:
     """The chart of the answer; its title and summary leave out quarters that are still being reported."""
     table = over_time(answer)
-    today = timezone.localdate()
-    still_open = [str(period) for period in answer.question.periods if period.closes >= today]
-    closed = [str(period) for period in answer.question.periods if period.closes < today]
+    still_open = [str(period) for period in answer.question.periods if is_open(period)]
+    closed = [str(period) for period in answer.question.periods if not is_open(period)]
     drawn = _drawn(answer, table, still_open)
     if not (still_open and closed):
         return drawn
@@ -288,7 +287,7 @@ def _drawn(answer: Progress, table: Table, provisional: Sequence[str]) -> ChartF
 def _own_breaks(answer: Progress) -> Mapping[str, Sequence[str]]:
     """By column of `over_time`, where the line of the member in it stops."""
     own = breaks.drawn_by_member(answer) if answer.question.by == "member" else {}
-    return {f"series{number}": own[key] for number, (key, _label, _values) in enumerate(_keyed(answer)) if key in own}
+    return {f"series{number}": own[key] for number, (key, _label, _values) in enumerate(keyed(answer)) if key in own}
 
 
 def _subtitle(indicator: Indicator, table: Table) -> str:

@@ -16,7 +16,8 @@ from metrics.models import Period
 from metrics.presenters import breaks
 from metrics.presenters.dashboards import HEADS, kind_of, source_words
 from metrics.presenters.shown import in_sentence
-from metrics.queries.movement import Movement, is_open
+from metrics.queries.movement import Movement
+from metrics.queries.reference import is_open
 from metrics.statistics.decomposition import Decomposition, Effects
 from metrics.statistics.indicator import Indicator
 from metrics.statistics.table import Column, Kind, Table, Value

@@ -4,14 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.actors import Actor
 from metrics.models import Period
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import BY, UnclearQuestion
-from metrics.queries.reference import periods
+from metrics.queries.reference import is_open, periods
 from metrics.statistics.breaks import crossed
 from metrics.statistics.decomposition import Decomposition, count_decomposed, rate_decomposed
 
@@ -70,11 +69,6 @@ def last_two() -> dict[str, str]:
     """The last two quarters that are reported in full, as a question names them; nothing where there are no two."""
     closed = [period for period in periods() if not is_open(period)]
     return {"from": str(closed[-2]), "to": str(closed[-1])} if len(closed) > 1 else {}
-
-
-def is_open(period: Period) -> bool:
-    """Whether members may still report: who has not yet is no leaver."""
-    return period.closes >= timezone.localdate()
 
 
 Pairs = Mapping[str, tuple[int, int]]

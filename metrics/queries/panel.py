@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from members.actors import Actor
 from metrics.models import Period
-from metrics.queries.movement import is_open
 from metrics.queries.progress import progress
+from metrics.queries.reference import is_open
 from metrics.statistics.panel import constant_panel
 from metrics.statistics.rates import Figure, MemberCount, figure
 

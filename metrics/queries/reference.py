@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import pycountry
+from django.utils import timezone
 
 from metrics.models import Period, Product
 from metrics.statistics.quarter import Quarter
@@ -40,3 +41,8 @@ def period_of(quarter: Quarter) -> Period | None:
 def latest_period() -> Period | None:
     """The newest quarter that was opened."""
     return Period.objects.order_by("-year", "-number").first()
+
+
+def is_open(period: Period) -> bool:
+    """Whether members may still report: who has not yet is no leaver."""
+    return period.closes >= timezone.localdate()

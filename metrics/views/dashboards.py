@@ -20,6 +20,7 @@ from metrics.forms import QuestionForm
 from metrics.models import Taxon
 from metrics.presenters.beside import panel_figure, spread_figure
 from metrics.presenters.dashboards import Dashboard, dashboard, figures_table, source_words
+from metrics.presenters.multiples import multiples
 from metrics.queries import taxa
 from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
@@ -135,6 +136,7 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "lineage": _lineage(question) if question["by"] == "taxon" else [],
         "board": _board(answer, question) if answer else None,
         "beside": _beside(actor, question, answer) if answer else {},
+        "multiples": multiples(answer) if answer and question["by"] != "period" else [],
     }
     return render(request, "desk/dashboard.html", context, status=200 if answer else 400)
 

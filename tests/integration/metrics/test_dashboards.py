@@ -152,6 +152,16 @@ def test_a_members_break_is_drawn_in_its_own_figures_and_told_beside_the_coaliti
     assert "A new way." not in browse(rival).get(reverse("portal:progress"), asked).content.decode()
 
 
+@pytest.mark.usefixtures("figures")
+def test_members_stand_beside_each_other_on_one_scale(browse: Browse, reviewer: User) -> None:
+    text = browse(reviewer).get(reverse("desk:by-member")).content.decode()
+    charts = re.findall(r'id="each\d+-data"[^>]*>(.*?)</script>', text)
+    axes = [json.loads(chart)["layout"]["yaxis"] for chart in charts]
+    assert len(axes) == 2
+    assert axes[0] == axes[1]
+    assert 'id="each1-data"' not in browse(reviewer).get(reverse("desk:trend")).content.decode()
+
+
 def _chart(page: str) -> dict[str, list[dict[str, object]]]:
     found = re.search(r'<script id="board-data" type="application/json">(.*?)</script>', page, re.DOTALL)
     assert found

@@ -169,3 +169,8 @@ def test_a_table_without_a_trend_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         trend(Table("t", "T", columns, rows, unit="", source="Reports."), subtitle=SUBTITLE)
+
+
+def test_several_charts_may_share_a_scale() -> None:
+    small, large = (trend(counts(removed=numbers), subtitle=SUBTITLE, highest=900) for numbers in ([3, 5], [900, 1]))
+    assert small.plotly["layout"]["yaxis"] == large.plotly["layout"]["yaxis"]
