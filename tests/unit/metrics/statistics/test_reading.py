@@ -138,7 +138,12 @@ def test_a_verdict_is_given_only_where_intervals_do_not_overlap(earlier: Pace, l
     assert found.verdict == verdict
 
 
-@pytest.mark.parametrize("later", [pace(3, 4, 2021, WITH_SELLERS), pace(3, 4, 2020), pace(3, 4, 2019)])
+FROM_ITS_LAST_DAY = Pace(Window(date(2020, 12, 31), date(2021, 12, 31)), LISTINGS, "one", Interval.of(3))
+
+
+@pytest.mark.parametrize(
+    "later", [pace(3, 4, 2021, WITH_SELLERS), pace(3, 4, 2020), pace(3, 4, 2019), FROM_ITS_LAST_DAY]
+)
 def test_other_units_and_shared_days_are_not_compared(later: Pace) -> None:
     assert compared(pace(1, 2, 2020), later) is None
 
