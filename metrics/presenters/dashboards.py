@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from urllib.parse import quote
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -94,28 +95,34 @@ def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
     question = answer.question
     kind = kind_of(question.indicator)
     periods = [str(period) for period in question.periods]
-    found: dict[str, dict[str, Value]] = {}
-    labels: dict[str, str] = {}
-    for row in answer.rows:
-        found.setdefault(row.key, {})[str(row.period)] = value_of(row.figure)
-        labels[row.key] = row.label
+    labels = {row.key: row.label for row in answer.rows}
     missing = Value(None, "not reported")
     return Table(
         name=f"{question.indicator.code}-by-{question.by}-and-quarter",
         title=title,
         columns=(
-            Column("label", _HEADS[question.by](), "text"),
+            Column("label", HEADS[question.by](), "text"),
             *(Column(period, Quarter.parse(period).short, kind, question.indicator.unit) for period in periods),
         ),
         rows=tuple(
-            (labels[key], *(found[key].get(period, missing) for period in periods))
-            for key in sorted(found, key=lambda key: _place(key, found[key], question.indicator))
+            (labels[key], *(values.get(period, missing) for period in periods))
+            for key, values in _by_key(answer).items()
         ),
         unit=question.indicator.unit,
         source=source,
         period_from=_end(answer, 0),
         period_to=_end(answer, -1),
     )
+
+
+def _by_key(answer: Progress) -> dict[str, dict[str, Value]]:
+    """Each key's figures by quarter, in the order in which the keys are shown."""
+    found: dict[str, dict[str, Value]] = {}
+    for row in answer.rows:
+        found.setdefault(row.key, {})[str(row.period)] = value_of(row.figure)
+    return {
+        key: found[key] for key in sorted(found, key=lambda key: _place(key, found[key], answer.question.indicator))
+    }
 
 
 def _place(key: str, values: Mapping[str, Value], indicator: Indicator) -> tuple[bool, float, str]:
@@ -126,7 +133,7 @@ def _place(key: str, values: Mapping[str, Value], indicator: Indicator) -> tuple
     return not key, -float(known[-1] if indicator.is_rate else sum(known)), key
 
 
-_HEADS = {
+HEADS = {
     "period": lambda: _("Quarter"),
     "member": lambda: _("Member"),
     "taxon": lambda: _("Taxon"),
@@ -189,17 +196,25 @@ def _sum(values: Iterable[Value]) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """What a dashboard shows of an answer: a figure, the full breakdown, how complete it is, what it says."""
+    """What a dashboard shows of an answer: a figure, the full breakdown, how complete it is, what it says.
+
+    `cell_links`: for each row of the breakdown, by column key, where the lineage of its figures is told.
+    """
 
     figure: ChartFigure
     breakdown: Table
     links: Mapping[str, str]
+    cell_links: Sequence[Mapping[str, str]]
     coverage: str
     indicator: Indicator
 
 
-def dashboard(answer: Progress, links: Mapping[str, str]) -> Dashboard | None:
-    """The dashboard of an answer; None where there is no figure to show. `links`: label of a row -> address."""
+def dashboard(answer: Progress, links: Mapping[str, str], lineage: str = "") -> Dashboard | None:
+    """The dashboard of an answer; None where there is no figure to show.
+
+    `links`: label of a row -> address. `lineage`: the address at which each figure's origin is told, as far as it is
+    the same for all of them; without it there are no links to it.
+    """
     question = answer.question
     if all(row.figure.value is None for row in answer.rows):
         return None
@@ -212,9 +227,26 @@ def dashboard(answer: Progress, links: Mapping[str, str]) -> Dashboard | None:
         figure=_figure(answer),
         breakdown=breakdown,
         links=links,
+        cell_links=_cell_links(answer, breakdown, lineage) if lineage else (),
         coverage=_coverage_words(answer),
         indicator=question.indicator,
     )
+
+
+def _cell_links(answer: Progress, breakdown: Table, lineage: str) -> list[Mapping[str, str]]:
+    """For each row of the breakdown, by column key: where its figures come from. None of what nobody reported."""
+    told = {(row.key, str(row.period)) for row in answer.rows if row.figure.status != "not reported"}
+    if answer.question.by == "period":
+        numeric = [column.key for column in breakdown.columns if column.is_numeric]
+        return [
+            dict.fromkeys(numeric, f"{lineage}&period={row.key}") if (row.key, row.key) in told else {}
+            for row in answer.rows
+        ]
+    periods = [str(period) for period in answer.question.periods]
+    return [
+        {period: f"{lineage}&key={quote(key)}&period={period}" for period in periods if (key, period) in told}
+        for key in _by_key(answer)
+    ]
 
 
 def _shown(question: Question) -> tuple[str, ...]:

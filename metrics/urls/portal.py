@@ -8,6 +8,7 @@ from metrics.views import (
     audit,
     dashboards,
     drafting,
+    lineage,
     nothing_found,
     pasting,
     portal,
@@ -41,5 +42,6 @@ urlpatterns: list[URLPattern] = [
     path("answers/", answers.answers, name="answers"),
     path("answers/<int:number>/revoke/", answers.revoke, name="revoke-answer"),
     path("progress/", dashboards.own, name="progress"),
+    path("lineage/", lineage.portal, name="lineage"),
     path("taxa/", dashboards.taxon_options, name="taxa"),
 ]

@@ -23,7 +23,7 @@ from metrics.models import ReportingGroup, Taxon
 from metrics.presenters.dashboards import Dashboard, dashboard, figures_table, source_words
 from metrics.queries import taxa
 from metrics.queries.progress import Progress, progress
-from metrics.queries.question import UnclearQuestion
+from metrics.queries.question import BREAKDOWNS, UnclearQuestion
 from metrics.queries.reference import markets, periods, products
 from metrics.statistics.indicator import definitions
 from metrics.statistics.tabular_csv import as_csv
@@ -135,7 +135,7 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "ways": [(WAYS[way], _address(asked | {"by": way}), way == asked["by"]) for way in page.ways],
         "csv_url": _address(asked | {"format": "csv"}),
         "lineage": _lineage(asked) if asked["by"] == "taxon" else [],
-        "board": _board(answer, asked) if answer else None,
+        "board": _board(answer, asked, reverse(f"{area}:lineage")) if answer else None,
     }
     return render(request, "desk/dashboard.html", context, status=200 if answer else 400)
 
@@ -177,13 +177,14 @@ def _platforms(actor: Actor) -> Iterable[tuple[str, str]]:
     return platforms.values_list("slug", "name")
 
 
-def _board(answer: Progress, asked: Mapping[str, str]) -> Dashboard | None:
+def _board(answer: Progress, asked: Mapping[str, str], lineage: str) -> Dashboard | None:
     links = {}
     if asked["by"] == "taxon":
         links = {row.label: _address({**asked, "taxon": row.key}) for row in answer.rows if row.key}
     elif asked["by"] == "member":
         links = {row.label: _address({**asked, "member": row.key}) for row in answer.rows}
-    return dashboard(answer, links)
+    kept = {name: asked[name] for name in ("indicator", "by", "member", *BREAKDOWNS) if asked.get(name)}
+    return dashboard(answer, links, f"{lineage}?{urlencode(kept)}")
 
 
 def _lineage(asked: Mapping[str, str]) -> list[tuple[str, str]]:
