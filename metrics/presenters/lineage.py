@@ -58,7 +58,7 @@ def facts(found: Lineage) -> list[tuple[str, str]]:
     return [
         (_("Quarter"), quarter_label(found.period)),
         *_restrictions(found),
-        *(_qualified(found.figure) if found.figure else ()),
+        *(_qualified(found.figure) if found.figure and not _is_of_one(found) else ()),
         (_("What is counted"), measure_title(indicator.numerator)),
         *([(_("Divided by"), measure_title(indicator.denominator))] if indicator.denominator else []),
         (_("Defined since"), quarter_short(indicator.valid_from)),
@@ -75,8 +75,13 @@ def _restrictions(found: Lineage) -> Iterator[tuple[str, str]]:
         if name == question.by != "taxon":
             continue  # the row says it
         yield (_("Below the taxon") if name == question.by else HEADS[name]()), _named(name, value)
-    if question.by != "member" and len(question.members) == 1:
+    if question.by != "member" and _is_of_one(found):
         yield HEADS["member"](), next(iter(question.members.values())).name
+
+
+def _is_of_one(found: Lineage) -> bool:
+    """Whether the figure can be of one member alone: then it has no median and no coverage worth telling."""
+    return found.question.by == "member" or len(found.question.members) == 1
 
 
 def _qualified(figure: Figure) -> Iterator[tuple[str, str]]:

@@ -15,9 +15,8 @@ from metrics.queries.question import BREAKDOWNS, UnclearQuestion
 from metrics.queries.reference import latest_period
 from metrics.statistics.tabular_csv import as_csv
 from metrics.views.dashboards import FIRST_SHOWN
-from metrics.views.lineage_page import page_of, too_many
+from metrics.views.lineage_page import MOST_TAKEN, fits, page_of
 
-FILES = ("csv", "xlsx")
 ASKED = ("indicator", "by", "key", "period", "member", *BREAKDOWNS)
 
 
@@ -49,11 +48,11 @@ def _answer(request: HttpRequest, area: str) -> HttpResponse:
     if found.about is not None:
         showing.about(request, object=f"{area}:lineage", organisation=found.about)
     wanted = request.GET.get("format")
-    if wanted in FILES and not too_many(found):
+    if wanted not in MOST_TAKEN:
+        return render(request, "desk/lineage.html", page_of(request, area, asked, found))
+    if fits(found, wanted):
         return _file(found, wanted)
-    return render(
-        request, "desk/lineage.html", page_of(request, area, asked, found), status=400 if wanted in FILES else 200
-    )
+    return render(request, "desk/lineage.html", page_of(request, area, asked, found), status=400)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

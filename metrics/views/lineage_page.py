@@ -21,7 +21,7 @@ from metrics.templatetags.quarters import quarter_short
 from metrics.views.review import ROWS
 
 ON_PAGE = 100
-MOST_TAKEN = 50_000  # rows in a file: a workbook of so many takes some seconds
+MOST_TAKEN = {"csv": 100_000, "xlsx": 20_000}  # rows in a file: either is written within about five seconds
 DASHBOARDS = {
     "period": "desk:trend",
     "member": "desk:by-member",
@@ -62,9 +62,12 @@ def page_of(request: HttpRequest, area: str, asked: Mapping[str, str], found: Li
         "back_url": f"{_dashboard(area, found)}?{urlencode(_kept(asked))}",
         "submission_view": f"{area}:submission",
         "file_view": f"{area}:file",
-        "csv_url": f"?{urlencode({**asked, 'format': 'csv'})}",
-        "xlsx_url": f"?{urlencode({**asked, 'format': 'xlsx'})}",
-        "too_many": too_many(found),
+        "files": [
+            (format.upper(), f"?{urlencode({**asked, 'format': format})}")
+            for format in MOST_TAKEN
+            if found.sources and fits(found, format)
+        ],
+        "too_many": _too_many(found),
     }
 
 
@@ -73,14 +76,20 @@ def _rows_on(page: "Page[int]", found: Lineage) -> list[SourceRow]:
     return found.listed(start, start + ON_PAGE)
 
 
-def too_many(found: Lineage) -> str:
-    """Why the rows fit in no file, and what to do about it; empty where they do."""
-    if found.rows <= MOST_TAKEN:
+def fits(found: Lineage, format: str) -> bool:
+    """Whether a file of this format holds all rows: one that left some out would not add up."""
+    return found.rows <= MOST_TAKEN[format]
+
+
+def _too_many(found: Lineage) -> str:
+    """Which file does not hold the rows, and what to do about it; empty where each does."""
+    if all(fits(found, format) for format in MOST_TAKEN):
         return ""
-    return _("These are %(rows)s rows; a file holds %(most)s. Take them in parts: by member, product or market.") % {
-        "rows": grouped(found.rows),
-        "most": grouped(MOST_TAKEN),
-    }
+    most = {format: grouped(rows) for format, rows in MOST_TAKEN.items()}
+    return _(
+        "These are %(rows)s rows. A CSV file holds %(csv)s, a workbook %(xlsx)s: "
+        "take them in parts, by member, product or market."
+    ) % {"rows": grouped(found.rows), **most}
 
 
 def _line(source: Source, area: str, asked: Mapping[str, str], found: Lineage) -> Line:
