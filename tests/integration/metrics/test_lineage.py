@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -236,6 +237,12 @@ class TestWhoSees:
         assert "650,000" not in text
         assert f"/portal/submissions/{reports[0].pk}/" in client.get(reverse("portal:lineage"), RATE).content.decode()
         assert {row["member"] for row in _rows(client, "portal:lineage", RATE)} == {"example-marketplace"}
+
+    def test_a_member_in_its_own_language(self, reports: list[Submission], browse: Browse, reporter: User) -> None:
+        client = browse(reporter)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+        text = _text(client, reverse("portal:lineage"), RATE)
+        assert "120 sur 300, de 1 membre. 1 ligne est additionnée." in text
 
     @pytest.mark.parametrize(
         "asked",
