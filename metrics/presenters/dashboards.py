@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from urllib.parse import quote
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -213,19 +214,25 @@ def _sum(values: Iterable[Value]) -> Value:
 class Dashboard:
     """What a dashboard shows of an answer: a figure, the full breakdown, how complete it is, what it says.
 
-    `breaks`: what is counted differently from when on, by whom and why.
+    `breaks`: what is counted differently from when on, by whom and why. `cell_links`: for each row of the breakdown,
+    by column key, where the lineage of its figures is told.
     """
 
     figure: ChartFigure
     breakdown: Table
     links: Mapping[str, str]
+    cell_links: Sequence[Mapping[str, str]]
     coverage: str
     indicator: Indicator
     breaks: tuple[str, ...]
 
 
-def dashboard(answer: Progress, links: Mapping[str, str]) -> Dashboard | None:
-    """The dashboard of an answer; None where there is no figure to show. `links`: label of a row -> address."""
+def dashboard(answer: Progress, links: Mapping[str, str], lineage: str = "") -> Dashboard | None:
+    """The dashboard of an answer; None where there is no figure to show.
+
+    `links`: label of a row -> address. `lineage`: the address at which each figure's origin is told, as far as it is
+    the same for all of them; without it there are no links to it.
+    """
     question = answer.question
     if all(row.figure.value is None for row in answer.rows):
         return None
@@ -238,10 +245,27 @@ def dashboard(answer: Progress, links: Mapping[str, str]) -> Dashboard | None:
         figure=_figure(answer),
         breakdown=breakdown,
         links=links,
+        cell_links=_cell_links(answer, breakdown, lineage) if lineage else (),
         coverage=_coverage_words(answer),
         indicator=question.indicator,
         breaks=breaks.sentences(answer),
     )
+
+
+def _cell_links(answer: Progress, breakdown: Table, lineage: str) -> list[Mapping[str, str]]:
+    """For each row of the breakdown, by column key: where its figures come from. None of what nobody reported."""
+    told = {(row.key, str(row.period)) for row in answer.rows if row.figure.status != "not reported"}
+    if answer.question.by == "period":
+        numeric = [column.key for column in breakdown.columns if column.is_numeric]
+        return [
+            dict.fromkeys(numeric, f"{lineage}&period={row.key}") if (row.key, row.key) in told else {}
+            for row in answer.rows
+        ]
+    periods = [str(period) for period in answer.question.periods]
+    return [
+        {period: f"{lineage}&key={quote(key)}&period={period}" for period in periods if (key, period) in told}
+        for key, _label, _values in keyed(answer)
+    ]
 
 
 def _shown(question: Question) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ GROUPS_OF_PLACES = """
           SELECT part.reportinggroup_id FROM metrics_reportinggroup_taxa part WHERE part.taxon_id = ANY(t.path))
 """
 
-_KEYS: Mapping[str, tuple[str, str]] = {
+KEYS: Mapping[str, tuple[str, str]] = {
     Rollup.Axis.TOTAL: ("''", ""),
     Rollup.Axis.TAXON: (
         "ancestor.id::text",
@@ -51,7 +51,7 @@ _KEYS: Mapping[str, tuple[str, str]] = {
     ),
 }
 
-_CONDITIONS = {
+CONDITIONS = {
     "members": "AND n.member_id = ANY(%(members)s)",
     "periods": "AND n.period_id = ANY(%(periods)s)",
     "product": "AND n.product = %(product)s",
@@ -77,7 +77,7 @@ class Only:
     platform: int | None = None
 
     def given(self) -> dict[str, Any]:
-        return {name: value for name in _CONDITIONS if (value := getattr(self, name)) is not None}
+        return {name: value for name in CONDITIONS if (value := getattr(self, name)) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def counts_along(axes: Iterable[str], only: Only, indicators: Iterable[Indicator
     """Counts per member, quarter, indicator and key of each axis, over the rows that `only` leaves."""
     chosen = list(definitions().indicators.values() if indicators is None else indicators)
     given = only.given()
-    paired = _PAIRED.format(where=" ".join(_CONDITIONS[name] for name in given))
+    paired = _PAIRED.format(where=" ".join(CONDITIONS[name] for name in given))
     along = " UNION ALL ".join(_along(axis) for axis in axes)
     return Query(
         f"WITH pair AS MATERIALIZED ({paired}),"
@@ -107,7 +107,7 @@ def counts_along(axes: Iterable[str], only: Only, indicators: Iterable[Indicator
 
 
 def _along(axis: str) -> str:
-    key, joins = _KEYS[axis]
+    key, joins = KEYS[axis]
     return f"""
         SELECT pair.member_id, pair.period_id, pair.indicator, '{Rollup.Axis(axis).value}' AS axis, {key} AS key,
                sum(pair.numerator)::bigint AS numerator, sum(pair.denominator)::bigint AS denominator

@@ -49,9 +49,13 @@ Count = tuple[int, int, str, int, int | None]
 
 def progress(actor: Actor, parameters: Mapping[str, str]) -> Progress:
     """Answer a question with what the actor may see; see `question.ask` for how it is refused."""
-    question = ask(actor, parameters)
+    return answer(ask(actor, parameters))
+
+
+def answer(question: Question) -> Progress:
+    """The figures that a resolved question asks for."""
     counts = _by_key_and_period(question, _counts(question))
-    stated = _stated_rates(question)
+    stated = _stated(question)
     expected = _expected(question)
     volumes = _volumes(question)
     labels = _labels(question, {key for key, _period in counts})
@@ -133,28 +137,29 @@ def _live(question: Question, axis: str) -> list[Count]:
 
 
 def _ask_observations(question: Question, axis: str) -> list[Count]:
-    filters = question.filters
-    taxon, group, platform = filters.get("taxon"), filters.get("group"), filters.get("platform")
-    product, market = filters.get("product"), filters.get("market")
-    query = counts_along(
-        [axis],
-        Only(
-            members=list(question.members),
-            periods=[period.pk for period in question.periods],
-            taxon=taxon.pk if isinstance(taxon, Taxon) else None,
-            group=group.pk if isinstance(group, ReportingGroup) else None,
-            product=product if isinstance(product, str) else None,
-            market=market if isinstance(market, str) else None,
-            platform=platform.pk if isinstance(platform, Platform) else None,
-        ),
-        [question.indicator],
-    )
+    query = counts_along([axis], only_of(question), [question.indicator])
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT member_id, period_id, key, numerator, denominator FROM ({query.sql}) AS cell",  # noqa: S608
             query.parameters,
         )
         return list(cursor.fetchall())
+
+
+def only_of(question: Question) -> Only:
+    """What a question restricts the observations to."""
+    filters = question.filters
+    taxon, group, platform = filters.get("taxon"), filters.get("group"), filters.get("platform")
+    product, market = filters.get("product"), filters.get("market")
+    return Only(
+        members=list(question.members),
+        periods=[period.pk for period in question.periods],
+        taxon=taxon.pk if isinstance(taxon, Taxon) else None,
+        group=group.pk if isinstance(group, ReportingGroup) else None,
+        product=product if isinstance(product, str) else None,
+        market=market if isinstance(market, str) else None,
+        platform=platform.pk if isinstance(platform, Platform) else None,
+    )
 
 
 def _children(question: Question) -> list[int]:
@@ -178,12 +183,19 @@ def _by_key_and_period(question: Question, counts: Iterable[Count]) -> Counts:
     return found
 
 
-def _stated_rates(question: Question) -> dict[tuple[str, int], dict[int, Fraction]]:
-    """Rates stated without counts. They are the member's own, so they enter the figures of all its rows alone."""
+def _stated(question: Question) -> dict[tuple[str, int], dict[int, Fraction]]:
     found: dict[tuple[str, int], dict[int, Fraction]] = defaultdict(dict)
+    for member, period, rate in stated_rates(question).values_list("member_id", "period_id", "rate"):
+        key = question.members[member].slug if question.by == "member" else ""
+        found[(key, period)][member] = Fraction(rate)
+    return found
+
+
+def stated_rates(question: Question) -> QuerySet[StatedRate]:
+    """Rates stated without counts. They are the member's own, so they enter the figures of all its rows alone."""
     if question.by not in ("period", "member") or set(question.filters) & set(BREAKDOWNS):
-        return found
-    stated = StatedRate.objects.filter(
+        return StatedRate.objects.none()
+    return StatedRate.objects.filter(
         indicator=question.indicator.code,
         period__in=question.periods,
         member__in=list(question.members),
@@ -193,10 +205,6 @@ def _stated_rates(question: Question) -> dict[tuple[str, int], dict[int, Fractio
         row__market="",
         row__platform=None,
     )
-    for member, period, rate in stated.values_list("member_id", "period_id", "rate"):
-        key = question.members[member].slug if question.by == "member" else ""
-        found[(key, period)][member] = Fraction(rate)
-    return found
 
 
 def _told(

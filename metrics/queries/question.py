@@ -82,13 +82,14 @@ def ask(actor: Actor, parameters: Mapping[str, str]) -> Question:
     return Question(
         indicator=indicator,
         by=by,
-        periods=periods(_quarter(parameters, "from"), _quarter(parameters, "to")),
+        periods=periods(quarter_in(parameters, "from"), quarter_in(parameters, "to")),
         members=visible_members(actor, parameters.get("member", ""), parameters.get("platform", "")),
-        filters={name: _FINDERS[name](parameters[name]) for name in BREAKDOWNS if parameters.get(name)},
+        filters={name: FINDERS[name](parameters[name]) for name in BREAKDOWNS if parameters.get(name)},
     )
 
 
-def _quarter(parameters: Mapping[str, str], name: str) -> Quarter | None:
+def quarter_in(parameters: Mapping[str, str], name: str) -> Quarter | None:
+    """The quarter that a parameter names, None where it is left out; UnclearQuestion where it is none."""
     if not parameters.get(name):
         return None
     try:
@@ -103,9 +104,7 @@ def visible_members(actor: Actor, slug: str = "", platform: str = "") -> Mapping
     if slug:
         members = members.filter(slug=slug)
     if platform:
-        members = members.filter(
-            Q(platforms__slug=platform) | Q(former_platforms__platform__slug=platform)
-        ).distinct()
+        members = members.filter(Q(platforms__slug=platform) | Q(former_platforms__platform__slug=platform)).distinct()
     if (slug or platform) and not members:
         raise Http404
     return {member.pk: member for member in members}
@@ -138,10 +137,11 @@ def _market(code: str) -> str:
 
 
 def _platform(slug: str) -> Platform:
-    return Platform.objects.get(slug=slug)  # _members has refused one that may not be seen
+    return Platform.objects.get(slug=slug)  # visible_members has refused one that may not be seen
 
 
-_FINDERS: Mapping[str, Callable[[str], Found]] = {
+# By what a breakdown's value is found as somebody wrote it; UnclearQuestion where there is no such thing.
+FINDERS: Mapping[str, Callable[[str], Found]] = {
     "taxon": _taxon,
     "group": _group,
     "product": _product,

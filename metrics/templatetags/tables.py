@@ -77,13 +77,17 @@ def data_table(
     caption: str = "",
     provisional: Iterable[str] = (),
     links: Mapping[str, str] | None = None,
+    cell_links: Sequence[Mapping[str, str]] = (),
     tall: bool = False,
 ) -> dict[str, Any]:
     """A table in a region that scrolls.
 
-    `links` leads from a row's first text to its page; `provisional` names the quarters to be marked; `tall`
-    lets the table be as long as it is instead of scrolling inside its region."""
+    `links` leads from a row's first text to its page; `cell_links` has for each row, by column key, the pages of its
+    cells; `provisional` names the quarters to be marked; `tall` lets the table be as long as it is instead of
+    scrolling inside its region."""
     rows = [row_cells(table, row, set(provisional), links or {}) for row in table.rows]
+    if cell_links:
+        rows = [_linked(table, cells, urls) for cells, urls in zip(rows, cell_links, strict=True)]
     return {
         "id": id,
         "caption": caption or table.title,
@@ -131,6 +135,14 @@ def row_cells(
         else:
             cells.append(cell_of(value, column.kind))
     return cells
+
+
+def _linked(table: Tabular, cells: Sequence[Cell], urls: Mapping[str, str]) -> list[Cell]:
+    """The cells of a row, each with its page where it has one; a link that a cell has already stays."""
+    return [
+        cell._replace(url=cell.url or urls.get(column.key, ""))
+        for column, cell in zip(table.columns, cells, strict=True)
+    ]
 
 
 def cell_of(value: Value | Number | None, kind: str) -> Cell:

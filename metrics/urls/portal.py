@@ -8,6 +8,7 @@ from metrics.views import (
     audit,
     dashboards,
     drafting,
+    lineage,
     movement,
     nothing_found,
     pasting,
@@ -43,5 +44,6 @@ urlpatterns: list[URLPattern] = [
     path("answers/<int:number>/revoke/", answers.revoke, name="revoke-answer"),
     path("progress/", dashboards.own, name="progress"),
     path("progress/what-changed/", movement.own, name="what-changed"),
+    path("lineage/", lineage.portal, name="lineage"),
     path("taxa/", dashboards.taxon_options, name="taxa"),
 ]

@@ -24,7 +24,7 @@ from metrics.presenters.multiples import multiples
 from metrics.queries import taxa
 from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
-from metrics.queries.question import UnclearQuestion
+from metrics.queries.question import BREAKDOWNS, UnclearQuestion
 from metrics.views.asking import address, asked, choices
 from metrics.views.table_files import OFFERED, table_file
 
@@ -134,20 +134,21 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "ways": [(WAYS[way], address(question | {"by": way}), way == question["by"]) for way in page.ways],
         "csv_url": address(question | {"format": "csv"}),
         "lineage": _lineage(question) if question["by"] == "taxon" else [],
-        "board": _board(answer, question) if answer else None,
+        "board": _board(answer, question, reverse(f"{area}:lineage")) if answer else None,
         "beside": _beside(actor, question, answer) if answer else {},
         "multiples": multiples(answer) if answer and question["by"] != "period" else [],
     }
     return render(request, "desk/dashboard.html", context, status=200 if answer else 400)
 
 
-def _board(answer: Progress, asked: Mapping[str, str]) -> Dashboard | None:
+def _board(answer: Progress, asked: Mapping[str, str], lineage: str) -> Dashboard | None:
     links = {}
     if asked["by"] == "taxon":
         links = {row.label: address({**asked, "taxon": row.key}) for row in answer.rows if row.key}
     elif asked["by"] == "member":
         links = {row.label: address({**asked, "member": row.key}) for row in answer.rows}
-    return dashboard(answer, links)
+    kept = {name: asked[name] for name in ("indicator", "by", "member", *BREAKDOWNS) if asked.get(name)}
+    return dashboard(answer, links, f"{lineage}{address(kept)}")
 
 
 def _beside(actor: Actor, question: Mapping[str, str], answer: Progress) -> dict[str, Figure]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from members.models import Organisation, User
+from members.models import Organisation, Platform, User
 from metrics.actions import observations
 from metrics.models import (
     Period,
@@ -74,7 +74,10 @@ def group(name: str, *taxa: Taxon) -> ReportingGroup:
 
 @dataclass(frozen=True, slots=True)
 class RowSpec:
-    """A row of a file; `taxon` blank for the whole member. `values` by measure."""
+    """A row of a file; `taxon` blank for the whole member. `values` by measure, `rates` (0 to 1) by indicator.
+
+    `group` and `platform` are slugs of what there is.
+    """
 
     taxon: str = ""
     values: dict[str, int | str] = field(default_factory=dict)
@@ -83,6 +86,9 @@ class RowSpec:
     match: str = "accepted"
     given: str = ""
     note: str = ""
+    group: str = ""
+    platform: str = ""
+    rates: dict[str, float] = field(default_factory=dict)
 
 
 def row(taxon: str = "", **values: int | str) -> RowSpec:
@@ -196,7 +202,10 @@ def _write_rows(made: Submission, rows: Sequence[RowSpec]) -> None:
             taxon=taxon(spec.taxon) if spec.taxon else None,
             product=spec.product,
             market=spec.market,
+            group=ReportingGroup.objects.get(slug=spec.group) if spec.group else None,
+            platform=Platform.objects.get(slug=spec.platform) if spec.platform else None,
             values=spec.values,
+            rates=spec.rates,
             note=spec.note,
         )
         for position, spec in enumerate(rows)

@@ -58,6 +58,18 @@ OF_ANOTHER = (
     f"{QUESTION}&by=member&member={{member}}",
     f"{QUESTION}&platform={{platform}}",
 )
+ROWS_OF = (
+    f"{QUESTION}&period=2025-Q4",
+    *(f"{QUESTION}&period=2025-Q4&by={by}" for by in ("group", "product", "market", "platform")),
+    f"{QUESTION}&period=2025-Q4&page=2",
+    *(f"{QUESTION}&period=2025-Q4&format={format}" for format in ("csv", "xlsx")),
+)
+ROWS_OF_ANOTHER = (
+    f"{QUESTION}&period=2025-Q4&member={{member}}",
+    f"{QUESTION}&period=2025-Q4&by=member&key={{member}}",
+    f"{QUESTION}&period=2025-Q4&by=platform&key={{platform}}",
+    f"{QUESTION}&period=2025-Q4&platform={{platform}}&format=csv",
+)
 REVIEW = {"sha256": "{sha256}"}
 COMMENTS = {"comment-matched-by-synonym": "It is."}
 ASKS = {"asking-row": "2", "asking-column": "Removed", "asking-text": "Is it?"}
@@ -144,6 +156,7 @@ PORTAL: Mapping[str, Entry] = {
     "portal:findings": holders(of="report", shows=("cell", "comment")),
     "portal:progress": members(shows=("grouped", "break"), asks=(*MINE, *OF_ANOTHER)),
     "portal:what-changed": members(asks=(*MOVED, *OF_ANOTHER)),
+    "portal:lineage": members(shows=("grouped", "file", "taxon"), asks=(*ROWS_OF, *ROWS_OF_ANOTHER)),
     "portal:taxa": holders(asks=("taxon=canari",)),
     "portal:audit": leads(shows=("history", "record of people"), asks=EVENTS),
     "portal:team": leads(BOTH, shows=TEAM, acts=LEADS, body=OFFER),
@@ -196,6 +209,7 @@ DESK: Mapping[str, Entry] = {
     "desk:what-changed": conveners(asks=MOVED),
     "desk:breaks": conveners(BOTH, shows=("break",), acts=["reviewer"], body=BREAK),
     "desk:withdraw-break": conveners(WRITE, of="break", acts=["reviewer"], body={"reason": "It was another measure."}),
+    "desk:lineage": conveners(shows=("grouped", "file", "taxon", "together"), asks=(*ROWS_OF, *ROWS_OF_ANOTHER)),
     "desk:taxa": holders(asks=("taxon=canari",)),
     "desk:audit": conveners(shows=("history",), asks=EVENTS),
     "desk:members": administrators(shows=("slug",)),

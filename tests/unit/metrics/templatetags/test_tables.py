@@ -36,6 +36,18 @@ def test_counts_and_rates_are_printed_in_their_units() -> None:
     assert cells(rendered('{% data_table t "x" %}', t=two)) == ["2026 Q3", "1,224,278", "62.0%"]
 
 
+def test_a_cell_leads_to_its_own_page_and_an_absence_may_too() -> None:
+    two = table((TEXT, COUNT), ("a", Value(3)), ("b", Value(None, "withheld")), ("c", Value(5)))
+    links = [{"removed": "/three/"}, {"removed": "/why/", "group": "/b/"}, {}]
+    html = rendered('{% data_table t "x" cell_links=links %}', t=two, links=links)
+    assert re.findall(r'<a href="([^"]*)">(.*?)</a>', html) == [
+        ("/three/", "3"),
+        ("/b/", "b"),
+        ("/why/", '<span title="withheld by the member" aria-hidden="true">w</span>'
+                  '<span class="sr">withheld by the member</span>'),
+    ]  # fmt: skip
+
+
 def test_a_column_of_mixed_figures_tells_counts_from_rates() -> None:
     figures = Column("value", "Value", "figure")
     mixed = table((TEXT, figures), ("a", Value(1)), ("b", Value(Fraction(1))))
