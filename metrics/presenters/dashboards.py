@@ -21,7 +21,6 @@ from metrics.statistics.quarter import Quarter
 from metrics.statistics.rates import Figure
 from metrics.statistics.table import Column, Kind, Table, Value
 
-SPREAD = ("mean", "lower_quartile", "median", "upper_quartile")
 LARGEST = 4  # series that a chart can tell apart, besides what is left over
 
 
@@ -43,13 +42,7 @@ def figures_table(answer: Progress, *, title: str, source: str) -> Table:
         Column("numerator", _("Numerator"), "count"),
         Column("denominator", _("Denominator"), "count"),
         Column("value", question.indicator.short, kind, question.indicator.unit),
-        Column("mean", _("Mean of members"), "rate"),
-        Column("lower_quartile", _("Lower quartile"), "rate"),
-        Column("median", _("Median of members"), "rate"),
-        Column("upper_quartile", _("Upper quartile"), "rate"),
-        Column("largest_share", _("Largest share"), "rate"),
-        Column("lowest_without_one", _("Lowest without one"), "rate"),
-        Column("highest_without_one", _("Highest without one"), "rate"),
+        *(Column(key, title, "rate") for key, title, _rate in differences(None)),
         Column("contributors", _("Contributors"), "count"),
         Column("expected", _("Expected"), "count"),
         Column("coverage_members", _("Coverage, members"), "rate"),
@@ -77,8 +70,7 @@ def _row(row: Row) -> tuple[str | Value, ...]:
         _known(told.numerator),
         _known(told.denominator),
         value_of(told),
-        *_spread(told),
-        *_dependence(told),
+        *(_known(rate) for _key, _title, rate in differences(told)),
         Value(told.contributors),
         Value(told.expected),
         _known(told.coverage.members),
@@ -87,15 +79,18 @@ def _row(row: Row) -> tuple[str | Value, ...]:
     )
 
 
-def _spread(told: Figure) -> list[Value]:
-    if (found := told.spread) is None:
-        return [_known(None)] * len(SPREAD)
-    return [Value(rate) for rate in (found.mean, found.lower, found.median, found.upper)]
-
-
-def _dependence(told: Figure) -> list[Value]:
-    found = told.dependence
-    return [_known(rate) for rate in ((found.share, found.lowest, found.highest) if found else (None, None, None))]
+def differences(told: Figure | None) -> list[tuple[str, str, Fraction | None]]:
+    """By key and title: how members differ, and how much the figure hangs on any one; None where that is unknown."""
+    spread, dependence = (told.spread, told.dependence) if told else (None, None)
+    return [
+        ("mean", _("Mean of members"), spread.mean if spread else None),
+        ("lower_quartile", _("Lower quartile"), spread.lower if spread else None),
+        ("median", _("Median of members"), spread.median if spread else None),
+        ("upper_quartile", _("Upper quartile"), spread.upper if spread else None),
+        ("largest_share", _("Largest share"), dependence.share if dependence else None),
+        ("lowest_without_one", _("Lowest without one"), dependence.lowest if dependence else None),
+        ("highest_without_one", _("Highest without one"), dependence.highest if dependence else None),
+    ]
 
 
 def _known(number: int | Fraction | None) -> Value:
@@ -273,8 +268,8 @@ def _shown(question: Question) -> tuple[str, ...]:
     counts = ("numerator", "denominator", "value") if question.indicator.is_rate else ("value",)
     if len(question.members) == 1:
         return ("period", *counts, "status")
-    of_rates = (*SPREAD, "largest_share", "lowest_without_one", "highest_without_one")
-    spread = of_rates if question.indicator.is_rate else ("largest_share",)
+    of_rates = [key for key, _title, _rate in differences(None)]
+    spread = of_rates if question.indicator.is_rate else ["largest_share"]
     covered = ("contributors", "expected", "coverage_members", "coverage_volume", "status")
     return ("period", *counts, *spread, *covered)
 

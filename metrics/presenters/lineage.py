@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from metrics.presenters.dashboards import HEADS
+from metrics.presenters.dashboards import HEADS, differences
 from metrics.queries.lineage import Lineage
 from metrics.queries.question import Found
 from metrics.queries.reference import markets, products
@@ -86,8 +86,9 @@ def _is_of_one(found: Lineage) -> bool:
 
 def _qualified(figure: Figure) -> Iterator[tuple[str, str]]:
     """What a dashboard shows beside the figure."""
-    if figure.median is not None:
-        yield _("Median of members"), percent(figure.median)
+    for _key, title, rate in differences(figure):
+        if rate is not None:
+            yield title, percent(rate)
     told = {"number": grouped(figure.contributors), "expected": grouped(figure.expected)}
     yield _("Contributors"), _("%(number)s of %(expected)s expected") % told
     if figure.coverage.members is not None:
