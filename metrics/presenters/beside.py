@@ -11,7 +11,7 @@ from metrics.charts.spread import spread
 from metrics.charts.trend import trend
 from metrics.charts.words import active_title
 from metrics.presenters import breaks
-from metrics.presenters.dashboards import kind_of, source_words, value_of
+from metrics.presenters.progress_tables import kind_of, source_words, value_of
 from metrics.queries.panel import Panel
 from metrics.queries.progress import Progress
 from metrics.statistics.quarter import Quarter

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from metrics.presenters.dashboards import HEADS, differences
+from metrics.presenters.progress_tables import HEADS, differences
 from metrics.queries.lineage import Lineage
 from metrics.queries.question import Found
 from metrics.queries.reference import markets, products

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from metrics.models import SubmissionRow
-from metrics.presenters.dashboards import source_words
 from metrics.presenters.lineage import STANDINGS, came_about
+from metrics.presenters.progress_tables import source_words
 from metrics.queries.lineage import Lineage
 from metrics.queries.source_rows import SourceRow
 from metrics.queries.sources import Source

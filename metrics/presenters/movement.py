@@ -14,7 +14,7 @@ from metrics.charts.waterfall import waterfall
 from metrics.charts.words import active_title
 from metrics.models import Period
 from metrics.presenters import breaks
-from metrics.presenters.dashboards import HEADS, kind_of, source_words
+from metrics.presenters.progress_tables import HEADS, kind_of, source_words
 from metrics.presenters.shown import in_sentence
 from metrics.queries.movement import Movement
 from metrics.queries.reference import is_open

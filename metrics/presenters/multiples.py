@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from metrics.charts.figure import Figure
 from metrics.charts.trend import trend
 from metrics.presenters import breaks
-from metrics.presenters.dashboards import keyed, kind_of, source_words
+from metrics.presenters.progress_tables import keyed, kind_of, source_words
 from metrics.queries.progress import Progress
 from metrics.queries.reference import is_open
 from metrics.statistics.table import Column, Table, Value

@@ -19,8 +19,9 @@ from metrics.charts.figure import Figure
 from metrics.forms import QuestionForm
 from metrics.models import Taxon
 from metrics.presenters.beside import panel_figure, spread_figure
-from metrics.presenters.dashboards import Dashboard, dashboard, figures_table, source_words
+from metrics.presenters.dashboards import Dashboard, dashboard
 from metrics.presenters.multiples import multiples
+from metrics.presenters.progress_tables import figures_table, source_words
 from metrics.queries import taxa
 from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
