@@ -153,7 +153,7 @@ def stage(silence: None, fresh_database: FreshDatabase, statement_by_statement: 
 @pytest.fixture
 def mutated(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Plants a fault, which is gone after the test."""
-    for name in ("_refresh_one", "_rebuild"):
+    for name in ("_refresh_one", "make"):
         monkeypatch.setattr(rollups, name, getattr(rollups, name))
 
     def plant(mutant: str) -> None:
