@@ -33,6 +33,7 @@ TYPES: Mapping[str, Promise] = {
     "period.opened": _("Quarter opened or its dates set"),
     "taxa.loaded": _("Taxa loaded"),
     "groups.loaded": _("Reporting groups loaded"),
+    "group.changed": _("Reporting group changed"),
     "products.loaded": _("Products loaded"),
     "definitions.loaded": _("Definitions changed"),
     "publications.loaded": _("Statements, initiatives and news loaded"),

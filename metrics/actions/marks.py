@@ -1,8 +1,8 @@
 """What changed marks whose rollups it can change: a member's quarter at a time, those and no others.
 
-A rollup is made of observations, of the paths of their taxa and of the reporting groups that these lie in, and is kept
-under the slug of a platform, which never changes. Membership intervals and who runs a platform are asked when a figure
-is read: they mark nothing.
+A rollup is made of observations, of the paths of their taxa and of the reporting groups that these lie in, as the
+definitions of indicators say, and is kept under the slug of a platform, which never changes. Membership intervals and
+who runs a platform are asked when a figure is read: they mark nothing.
 """
 
 from collections.abc import Collection
@@ -23,6 +23,14 @@ _COUNTING_TAXA = """
     SELECT DISTINCT member_id, period_id FROM metrics_observation
     WHERE taxon_id = ANY(%(taxa)s) AND value IS NOT NULL
 """
+# What lies below the group before or afterwards, but not both; a row that names the group counts in it all the same.
+_COUNTING_IN_A_GROUP = """
+    SELECT DISTINCT o.member_id, o.period_id
+    FROM metrics_taxon t JOIN metrics_observation o ON o.taxon_id = t.id AND o.value IS NOT NULL
+    WHERE t.path && %(changed)s::bigint[] AND (t.path && %(before)s::bigint[]) <> (t.path && %(after)s::bigint[])
+      AND o.group_id IS DISTINCT FROM %(group)s
+"""
+_EVERYTHING = "SELECT member_id, period_id FROM metrics_stalemark"
 
 
 def mark_members(*, period: int, members: Collection[int]) -> None:
@@ -37,6 +45,20 @@ def mark_taxa(*, taxa: Collection[int]) -> None:
     """
     if taxa:
         _mark(_COUNTING_TAXA, taxa=list(taxa))
+
+
+def mark_group(*, group: int, before: Collection[int], after: Collection[int]) -> None:
+    """Say so of every member's quarter with something that counts in the group when it holds other taxa, or no more.
+
+    For whoever holds `tree.change()`, and before it is written.
+    """
+    if changed := set(before) ^ set(after):
+        _mark(_COUNTING_IN_A_GROUP, group=group, before=list(before), after=list(after), changed=list(changed))
+
+
+def mark_everything() -> None:
+    """Say so of every member's quarter: what is counted is defined anew."""
+    _mark(_EVERYTHING)
 
 
 def _mark(places: str, **parameters: int | list[int]) -> None:
