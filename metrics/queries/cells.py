@@ -10,14 +10,15 @@ from typing import Any
 from metrics.models import Rollup
 from metrics.statistics.indicator import Indicator, definitions
 
-# A row enters a rate only where it knows both: the join on the row is what makes a pair.
+# A row enters a rate only where it knows both: the join on the row is what makes a pair. That the denominator is the same
+# member's and quarter's follows from it, but is said too: else the database may read it from the whole of history.
 _PAIRED = """
     SELECT i.code AS indicator, n.member_id, n.period_id, n.row_id, n.taxon_id, n.group_id, n.product, n.market,
            n.platform_id, n.value AS numerator, d.value AS denominator
     FROM unnest(%(codes)s::text[], %(numerators)s::text[], %(denominators)s::text[])
          AS i(code, numerator, denominator)
     JOIN metrics_observation n ON n.measure = i.numerator AND n.value IS NOT NULL {where}
-    LEFT JOIN metrics_observation d ON d.row_id = n.row_id AND d.measure = i.denominator
+    LEFT JOIN metrics_observation d ON d.row_id = n.row_id AND d.measure = i.denominator {of_denominator}
     WHERE i.denominator IS NULL OR d.value IS NOT NULL
 """
 
@@ -73,6 +74,8 @@ _CONDITIONS = {
                       ON gt.reportinggroup_id = %(group)s AND t.path @> ARRAY[gt.taxon_id]))""",
 }
 
+_WHERE_KEPT = ("members", "periods")  # what rows of one place are found by, in an index
+
 
 @dataclass(frozen=True, slots=True)
 class Only:
@@ -102,7 +105,10 @@ def counts_along(axes: Iterable[str], only: Only, indicators: Iterable[Indicator
     """Counts per member, quarter, indicator and key of each axis, over the rows that `only` leaves."""
     chosen = list(definitions().indicators.values() if indicators is None else indicators)
     given = only.given()
-    paired = _PAIRED.format(where=" ".join(_CONDITIONS[name] for name in given))
+    paired = _PAIRED.format(
+        where=" ".join(_CONDITIONS[name] for name in given),
+        of_denominator=" ".join(_CONDITIONS[name].replace("n.", "d.") for name in _WHERE_KEPT if name in given),
+    )
     along = " UNION ALL ".join(_along(axis) for axis in axes)
     return Query(
         f"WITH pair AS MATERIALIZED ({paired}), at_place AS MATERIALIZED ({_AT_PLACES}),"

@@ -1,6 +1,6 @@
 """Progress: the coalition's or a member's figures, by quarter and by whatever else was asked."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.actors import Actor
-from members.models import Platform
-from members.queries import expected_members
+from members.models import MembershipInterval, Platform
 from metrics.models import Period, ReportingGroup, Rollup, StatedRate, Taxon
 from metrics.queries.cells import Only, counts_along
 from metrics.queries.question import AXIS_OF, BREAKDOWNS, Question, ask
 from metrics.queries.reference import markets, products
+from metrics.statistics.completeness import Stretch, is_expected
 from metrics.statistics.rates import Figure, MemberCount, figure
 
 
@@ -49,7 +49,7 @@ def progress(actor: Actor, parameters: Mapping[str, str]) -> Progress:
     question = ask(actor, parameters)
     counts = _by_key_and_period(question, _counts(question))
     stated = _stated_rates(question)
-    expected = {period.pk: _expected(question, period) for period in question.periods}
+    expected = _expected(question)
     volumes = _volumes(question)
     labels = _labels(question, {key for key, _period in counts})
     rows = [
@@ -204,10 +204,19 @@ def _told(
     return told
 
 
-def _expected(question: Question, period: Period) -> dict[int, str]:
+def _expected(question: Question) -> dict[int, dict[int, str]]:
+    """For each quarter asked: the members expected to report for it. One statement, however many quarters."""
+    stretches: dict[int, list[Stretch]] = defaultdict(list)
+    intervals = MembershipInterval.objects.filter(organisation__in=list(question.members))
+    for member, joined, left in intervals.values_list("organisation_id", "joined", "left"):
+        stretches[member].append(Stretch(joined, left))
     return {
-        member.pk: member.slug
-        for member in expected_members(period.quarter.last_day).filter(pk__in=list(question.members))
+        period.pk: {
+            pk: member.slug
+            for pk, member in question.members.items()
+            if is_expected(stretches[pk], period.quarter.last_day)
+        }
+        for period in question.periods
     }
 
 
@@ -235,11 +244,13 @@ def _volumes(question: Question) -> dict[int, dict[str, int]]:
         .values_list("period__year", "period__number", "member_id", "numerator")
     )
     volumes: dict[int, dict[str, int]] = {}
+    last: dict[str, int] = {}
+    earlier = deque(told)
     for period in question.periods:
-        until = (period.year, period.number)
-        volumes[period.pk] = {
-            question.members[member].slug: volume for year, number, member, volume in told if (year, number) <= until
-        }
+        while earlier and earlier[0][:2] <= (period.year, period.number):
+            _year, _number, member, volume = earlier.popleft()
+            last[question.members[member].slug] = volume
+        volumes[period.pk] = dict(last)
     return volumes
 
 
