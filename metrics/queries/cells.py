@@ -10,8 +10,8 @@ from typing import Any
 from metrics.models import Rollup
 from metrics.statistics.indicator import Indicator, definitions
 
-# A row enters a rate only where it knows both: the join on the row is what makes a pair. That the denominator is the same
-# member's and quarter's follows from it, but is said too: else the database may read it from the whole of history.
+# A row enters a rate only where it knows both: the join on the row is what makes a pair. That the denominator is of the
+# same member and quarter follows from it, but is said too: else the database may read it from the whole of history.
 _PAIRED = """
     SELECT i.code AS indicator, n.member_id, n.period_id, n.row_id, n.taxon_id, n.group_id, n.product, n.market,
            n.platform_id, n.value AS numerator, d.value AS denominator
