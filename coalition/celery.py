@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery, Task
+from celery.schedules import crontab
 from celery.signals import setup_logging, task_success
 from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES
@@ -21,7 +22,8 @@ TRANSPORT_ALIASES["pgmq"] = "coalition.lib.queue:Transport"  # the same, under a
 TIME_LIMIT = 600  # seconds; the largest file allowed is read in 120
 INVISIBLE = 900  # seconds until an unacknowledged message is delivered again: longer than any task may run
 
-# Files have a queue and workers of their own: two that take minutes must not hold up figures, mail or a release.
+# Files have a queue and workers of their own: two that take minutes must not hold up figures, mail or a release. The
+# nightly check of all rollups is as long, and goes there too.
 # `celery worker` without --queues serves both.
 QUICK, FILES = "coalition", "files"
 
@@ -79,7 +81,9 @@ app.conf.update(
     # Made beforehand by the owner; messages say what to do, never a figure.
     task_default_queue=QUICK,
     task_queues={name: _queue(name) for name in (QUICK, FILES)},
-    task_routes=dict.fromkeys(("metrics.tasks.check_submission", "metrics.tasks.sweep_uploads"), FILES),
+    task_routes=dict.fromkeys(
+        ("metrics.tasks.check_submission", "metrics.tasks.sweep_uploads", "metrics.tasks.check_rollups"), FILES
+    ),
     task_create_missing_queues=False,
     accept_content=["json"],
     task_serializer="json",
@@ -111,6 +115,12 @@ app.conf.update(
         "send-mail": {"task": "members.tasks.send_mail", "schedule": 10, "options": {"expires": 10}},
         # ... and a release whose minute has come.
         "publish-due": {"task": "metrics.tasks.publish_due", "schedule": 10, "options": {"expires": 10}},
+        # Reads everything, so once, when few are at work; where beat was down at that hour, as soon as it is back.
+        "check-rollups": {
+            "task": "metrics.tasks.check_rollups",
+            "schedule": crontab(hour="2", minute="40"),
+            "options": {"expires": 3600},
+        },
         # A dry run is gone within the hour: after fifty minutes it is not found any more, and this removes it.
         "forget-dry-runs": {"task": "metrics.tasks.forget_dry_runs", "schedule": 300, "options": {"expires": 300}},
         # What has been kept long enough: a little every hour, rather than much at night.

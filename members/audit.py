@@ -48,12 +48,14 @@ def record(
         cursor.execute(_INSERT, values)
 
 
-def record_version(type: str, *, by: Actor, object: str, files: Iterable[Path]) -> None:
-    """Write down that files which ship with the program are others than the last time; else nothing."""
+def record_version(type: str, *, by: Actor, object: str, files: Iterable[Path]) -> bool:
+    """Write down that files which ship with the program are others than the last time; else nothing, and False."""
     sha256 = _hash_of(files)
     last = AuditEvent.objects.filter(type=type, object=object).order_by("-pk").first()
-    if last is None or last.details.get("sha256") != sha256:
-        record(type, by=by, object=object, organisation=None, sha256=sha256)
+    if last is not None and last.details.get("sha256") == sha256:
+        return False
+    record(type, by=by, object=object, organisation=None, sha256=sha256)
+    return True
 
 
 def _hash_of(files: Iterable[Path]) -> str:

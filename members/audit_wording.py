@@ -35,6 +35,7 @@ TYPES: Mapping[str, Promise] = {
     "break.withdrawn": _("Break in a series withdrawn"),
     "taxa.loaded": _("Taxa loaded"),
     "groups.loaded": _("Reporting groups loaded"),
+    "group.changed": _("Reporting group changed"),
     "products.loaded": _("Products loaded"),
     "definitions.loaded": _("Definitions changed"),
     "publications.loaded": _("Statements, initiatives and news loaded"),

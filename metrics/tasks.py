@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from metrics.actions import checking, dry_runs, memberships, releases, reminders, retention, rollups
+from metrics.actions import checking, drift, dry_runs, memberships, releases, reminders, retention, rollups
 
 
 @shared_task
@@ -27,6 +27,12 @@ def forget_dry_runs() -> None:
 def refresh_stale() -> None:
     """Bring the rollups up to date."""
     rollups.refresh_stale()
+
+
+@shared_task
+def check_rollups() -> None:
+    """Compare the rollups with what the observations give, and have made again what drifted."""
+    drift.check()
 
 
 @shared_task

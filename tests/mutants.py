@@ -7,7 +7,7 @@ runs one of the program's processes with such a fault, beside those of a program
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import Any
 
@@ -26,7 +26,7 @@ def lost_update() -> None:
         mark = StaleMark.objects.filter(dirty__gt=F("done")).exclude(pk__in=broken).order_by("id").first()
         if mark is None:
             return None
-        rollups._rebuild(mark.member_id, mark.period_id)
+        rollups.make([mark.member_id], mark.period_id)
         StaleMark.objects.filter(pk=mark.pk).update(done=F("dirty"))
         return True
 
@@ -43,7 +43,7 @@ def no_lock() -> None:
         mark = StaleMark.objects.filter(dirty__gt=F("done")).exclude(pk__in=broken).order_by("id").first()
         if mark is None:
             return None
-        rollups._rebuild(mark.member_id, mark.period_id)
+        rollups.make([mark.member_id], mark.period_id)
         StaleMark.objects.filter(pk=mark.pk).update(done=mark.dirty)
         return True
 
@@ -56,8 +56,8 @@ def increment() -> None:
     from metrics.models import Rollup
     from metrics.queries.cells import Only, counts_along
 
-    def rebuild(member_id: int, period_id: int) -> None:
-        query = counts_along(Rollup.Axis.values, Only(members=[member_id], periods=[period_id]))
+    def make(members: Sequence[int], period: int) -> int:
+        query = counts_along(Rollup.Axis.values, Only(members=list(members), periods=[period]))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO metrics_rollup AS kept ({rollups._COLUMNS})"
@@ -66,8 +66,10 @@ def increment() -> None:
                 " DO UPDATE SET numerator = kept.numerator + excluded.numerator",
                 query.parameters,
             )
+            rows: int = cursor.rowcount
+        return rows
 
-    rollups._rebuild = rebuild
+    rollups.make = make
 
 
 def answers_before_it_commits() -> None:

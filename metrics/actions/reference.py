@@ -8,7 +8,7 @@ from django.db import transaction
 
 from members import audit
 from members.actors import Actor
-from metrics.actions import taxa
+from metrics.actions import groups, marks, taxa
 from metrics.intake.merging.tree import STARTER
 from metrics.intake.starter import Group, StarterError, read_groups, read_starter
 from metrics.models import Product, ReportingGroup, Taxon
@@ -23,7 +23,8 @@ def load_reference(*, by: Actor) -> Mapping[str, object]:
 
     It runs at every start, so this is where definitions that differ from the last start's are written down.
     """
-    audit.record_version("definitions.loaded", by=by, object="definitions", files=DEFINITIONS.glob("*/*.toml"))
+    if audit.record_version("definitions.loaded", by=by, object="definitions", files=DEFINITIONS.glob("*/*.toml")):
+        marks.mark_everything()
     audit.record_version("groups.loaded", by=by, object="groups", files=[REFERENCE / "groups.toml"])
     audit.record_version("products.loaded", by=by, object="products", files=[REFERENCE / "products.csv"])
     return {
@@ -35,8 +36,8 @@ def load_reference(*, by: Actor) -> Mapping[str, object]:
 
 def _load_groups() -> Mapping[str, int]:
     there = set(ReportingGroup.objects.values_list("slug", flat=True))
-    groups = read_groups(REFERENCE / "groups.toml")
-    for position, group in enumerate(groups):
+    listed = read_groups(REFERENCE / "groups.toml")
+    for position, group in enumerate(listed):
         if group.slug not in there:
             made = ReportingGroup.objects.create(
                 slug=group.slug,
@@ -45,8 +46,8 @@ def _load_groups() -> Mapping[str, int]:
                 icon=group.icon,
                 position=position,
             )
-            made.taxa.set(_taxa_of(group))
-    return {"all": len(groups), "new": len({group.slug for group in groups} - there)}
+            groups.hold(group=made, taxa=_taxa_of(group))
+    return {"all": len(listed), "new": len({group.slug for group in listed} - there)}
 
 
 def _taxa_of(group: Group) -> list[Taxon]:

@@ -5,15 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
-from coalition.lib.jobs import enqueue
 from members import audit
 from members.actors import Actor
+from metrics.actions import marks, tree
 from metrics.intake.checklist import Checklist, read_checklist
 from metrics.intake.merging.merge import Merged, merge
-from metrics.models import Listing, ReportingGroup, StaleMark, Taxon, TaxonName
+from metrics.models import Listing, ReportingGroup, Taxon, TaxonName
 from metrics.queries.taxon_tree import known_taxa
 
 FIRST_FEW = 10
@@ -37,8 +36,7 @@ def take_in(
     *, checklist: Checklist, source: str, by: Actor, effective: date | None = None, extract: bool = False
 ) -> Mapping[str, object]:
     """Merge a checklist in one transaction, one after the other: what it changed, as counts and the first few."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('taxa', 0))")
+    tree.change()
     merged = merge(
         known_taxa(),
         checklist,
@@ -56,13 +54,12 @@ def take_in(
 
 
 def _write(merged: Merged) -> None:
+    # Enough for groups too: an heir is new, so that what counts in one of its groups has moved below it.
+    marks.mark_taxa(taxa=merged.moved)
     _write_taxa(merged)
     _write_names(merged)
     _write_listings(merged)
     _follow_in_groups(merged.heirs)
-    if merged.moved or merged.heirs:
-        StaleMark.objects.update(dirty=F("dirty") + 1)
-        enqueue("metrics.tasks.refresh_stale")
 
 
 def _write_taxa(merged: Merged) -> None:

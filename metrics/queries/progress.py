@@ -1,6 +1,6 @@
 """Progress: the coalition's or a member's figures, by quarter and by whatever else was asked."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -251,11 +251,13 @@ def _volumes(question: Question) -> dict[int, dict[str, int]]:
         .values_list("period__year", "period__number", "member_id", "numerator")
     )
     volumes: dict[int, dict[str, int]] = {}
+    last: dict[str, int] = {}
+    earlier = deque(told)
     for period in question.periods:
-        until = (period.year, period.number)
-        volumes[period.pk] = {
-            question.members[member].slug: volume for year, number, member, volume in told if (year, number) <= until
-        }
+        while earlier and earlier[0][:2] <= (period.year, period.number):
+            _year, _number, member, volume = earlier.popleft()
+            last[question.members[member].slug] = volume
+        volumes[period.pk] = dict(last)
     return volumes
 
 

@@ -80,16 +80,16 @@ class SourceRow:
 def rows_behind(axis: str, key: str, only: Only, indicator: Indicator) -> Query:
     """The rows that `only` leaves and that count under the key of the axis."""
     given = only.given()
-    expression, joins = KEYS[axis]
+    expression, told = KEYS[axis]
     answered = _ANSWERED.format(where=" ".join(CONDITIONS[name] for name in given))
     return Query(
-        f"""WITH pair AS MATERIALIZED ({answered}),
+        f"""WITH pair AS MATERIALIZED ({answered}), at_place AS (SELECT * FROM pair),
                  of_place AS MATERIALIZED ({GROUPS_OF_PLACES.format(rows="pair")})
-            SELECT pair.member_id, pair.submission_id, pair.row_id,
-                   pair.numerator, pair.no_numerator, pair.denominator, pair.no_denominator,
-                   pair.numerator IS NOT NULL AND (%(denominator)s::text IS NULL OR pair.denominator IS NOT NULL)
+            SELECT told.member_id, told.submission_id, told.row_id,
+                   told.numerator, told.no_numerator, told.denominator, told.no_denominator,
+                   told.numerator IS NOT NULL AND (%(denominator)s::text IS NULL OR told.denominator IS NOT NULL)
                    AS enters
-            FROM pair {joins} WHERE {expression} = %(key)s""",  # noqa: S608 - made of constants
+            FROM {told} WHERE {expression} = %(key)s""",  # noqa: S608 - made of constants
         {"numerator": indicator.numerator, "denominator": indicator.denominator, "key": key, **given},
     )
 

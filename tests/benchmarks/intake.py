@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.measuring import Measured, Program, measured, run_module
+from tests.benchmarks.measuring import Measured, Program, measured, run_module, target
 
 ROWS, MISTAKES, ROUNDS = 1_000_000, 1_000, 9
 HEADING = f"Intake: {ROWS:,} rows of CSV, every cell checked, {MISTAKES:,} planted mistakes"
@@ -80,14 +80,10 @@ def _targets(results: Mapping[str, Measured]) -> Iterator[str]:
     parses = ours.seconds / results["pyarrow"].seconds
     busy = ours.processor / results["pyarrow"].processor
     said = f"{parses:.1f} x by the clock, {busy:.1f} x in processor time"
-    yield _target("at most 5 x pyarrow's bare parse", said, met=parses <= 5)
+    yield target("at most 5 x pyarrow's bare parse", said, met=parses <= 5)
     for name, wanted in (("pandera", 10), ("frictionless", 60), ("import_export", 60)):
         faster, asked = results[name].seconds / ours.seconds, results[name].seconds / wanted
         out_of_reach = asked < results["pyarrow"].seconds  # no reader of ours is faster than what it stands on
         beyond = f"; {asked:.2f} s would be less than the bare parse" if out_of_reach else ""
-        yield _target(f"{wanted} x faster than {ENGINES[name].title}", f"{faster:.1f} x{beyond}", met=faster >= wanted)
-    yield _target("under 700 MB", f"{ours.megabytes} MB", met=ours.megabytes < 700)
-
-
-def _target(target: str, value: str, *, met: bool) -> str:
-    return f"| {target} | {value} | {'met' if met else 'not met'} |"
+        yield target(f"{wanted} x faster than {ENGINES[name].title}", f"{faster:.1f} x{beyond}", met=faster >= wanted)
+    yield target("under 700 MB", f"{ours.megabytes} MB", met=ours.megabytes < 700)

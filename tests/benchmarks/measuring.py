@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
 PROJECT = Path(__file__).parents[2]
 
@@ -72,3 +73,15 @@ def _of(runs: Sequence[Mapping[str, float]], scale: int) -> Measured:
         megabytes=round(median(run["megabytes"] for run in runs)),
         found=found.pop(),
     )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes."""
+    begun = perf_counter()
+    work()
+    return perf_counter() - begun
+
+
+def target(wanted: str, measured: str, *, met: bool) -> str:
+    """A line of a table: what was wanted and what came of it."""
+    return f"| {wanted} | {measured} | {'met' if met else 'not met'} |"

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from celery import Celery, current_app
-from django.db import connections
+from django.db import connections, transaction
 
 from coalition.lib import context
 from members.models import User
 from members.queries import actor_for
-from metrics.actions import rollups, submissions
+from metrics.actions import drift, marks, rebuilding, rollups, submissions, tree
 from metrics.actions.refusals import Refusal
-from metrics.models import Period, Submission
+from metrics.models import Period, Rollup, Submission, Taxon
 from metrics.transitions import Status
 from tests import mutants
 from tests.conftest import FreshDatabase
@@ -153,7 +153,7 @@ def stage(silence: None, fresh_database: FreshDatabase, statement_by_statement: 
 @pytest.fixture
 def mutated(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Plants a fault, which is gone after the test."""
-    for name in ("_refresh_one", "_rebuild"):
+    for name in ("_refresh_one", "make"):
         monkeypatch.setattr(rollups, name, getattr(rollups, name))
 
     def plant(mutant: str) -> None:
@@ -203,6 +203,25 @@ def test_rollups_that_are_added_to_would_be_seen(stage: Stage, mutated: Callable
     stage.accept()
     rollups.refresh_stale()
     assert (stage.figures, stage.violations) == ((2, 3), 1)
+
+
+def test_no_rollup_is_made_of_a_tree_that_is_changing(stage: Stage) -> None:
+    """What is accepted meanwhile cannot be marked by whoever changes the tree: it waits for the new one."""
+    family, moving = factory.taxon("Manidae", "family"), factory.taxon("Manis crassicaudata")
+    stage.revision.file_rows.update(taxon=moving)
+    rollups.refresh_stale()
+    with transaction.atomic():
+        tree.change()
+        marks.mark_taxa(taxa=[moving.pk])
+        Taxon.objects.filter(pk=moving.pk).update(path=[family.pk, moving.pk])
+        assert isinstance(Doing(stage.accept).done(), Submission)
+        assert Doing(rollups.refresh_stale).done() == 0
+        with stage.holding("SELECT") as waiting:
+            rebuild = Doing(rebuilding.rebuild)
+            wait_until(lambda: waiting(1))
+    assert rebuild.done() == rebuilding.Rebuilt(made=1, rows=Rollup.objects.count())
+    assert (stage.figures, drift.check().drifted) == ((2, 2), [])
+    assert Rollup.objects.get(axis="taxon", key=str(family.pk), indicator="items_removed").numerator == 2
 
 
 def test_a_version_is_accepted_once(stage: Stage) -> None:
