@@ -58,7 +58,8 @@ def figure(
     otherwise be in the sum and not in the coverage. ``volumes``: see ``coverage``.
     """
     _refuse_second_counts(counts)
-    counted = [count for count in counts if count.member in set(expected)]
+    wanted = frozenset(expected)
+    counted = [count for count in counts if count.member in wanted]
     if indicator.is_rate:
         return _rate(counted, expected, volumes)
     return _count(counted, expected, volumes)

@@ -1,16 +1,22 @@
 """A question in the address: what was asked, what there is to choose from, and the way to another question."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from members.actors import Actor
 from members.history import ever_ran
 from members.models import Organisation, Platform
+from metrics.forms import QuestionForm
 from metrics.models import ReportingGroup
+from metrics.queries.question import UnclearQuestion
 from metrics.queries.reference import markets, periods, products
 from metrics.statistics.indicator import definitions
+
+T = TypeVar("T")
 
 FIRST_SHOWN = "items_removed"
 
@@ -28,7 +34,23 @@ def address(question: Mapping[str, str]) -> str:
     return f"?{urlencode(question)}"
 
 
-def choices(actor: Actor) -> dict[str, Iterable[tuple[str, str]]]:
+def question_form(actor: Actor, question: Mapping[str, str], area: str) -> QuestionForm:
+    """The question as a form, with what there is to choose from for this actor."""
+    return QuestionForm(question, choices=_choices(actor), suggestions=reverse(f"{area}:taxa"))
+
+
+def answered(form: QuestionForm, answer: Callable[[], T]) -> T | None:
+    """The answer to a question that the form holds; None, with words in the form, where it is unclear."""
+    if not form.is_valid():
+        return None
+    try:
+        return answer()
+    except UnclearQuestion as unclear:
+        form.add_error(unclear.field if unclear.field in form.fields else None, unclear.detail)
+        return None
+
+
+def _choices(actor: Actor) -> dict[str, Iterable[tuple[str, str]]]:
     """What there is to choose from, for this actor."""
     quarters = [(str(period), period.quarter.label) for period in periods()]
     found: dict[str, Iterable[tuple[str, str]]] = {

@@ -16,7 +16,6 @@ from members.actors import Actor
 from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.charts.figure import Figure
-from metrics.forms import QuestionForm
 from metrics.models import Taxon
 from metrics.presenters.beside import panel_figure, spread_figure
 from metrics.presenters.dashboards import Dashboard, dashboard
@@ -25,8 +24,8 @@ from metrics.presenters.progress_tables import figures_table, source_words
 from metrics.queries import taxa
 from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
-from metrics.queries.question import BREAKDOWNS, UnclearQuestion
-from metrics.views.asking import address, asked, choices
+from metrics.queries.question import BREAKDOWNS
+from metrics.views.asking import address, answered, asked, question_form
 from metrics.views.table_files import OFFERED, table_file
 
 SUGGESTIONS = 12
@@ -118,13 +117,8 @@ def taxon_options(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
     actor = acting(request)
     question = asked(request, page.ways)
-    form = QuestionForm(question, choices=choices(actor), suggestions=reverse(f"{area}:taxa"))
-    answer: Progress | None = None
-    if form.is_valid():
-        try:
-            answer = progress(actor, question)
-        except UnclearQuestion as unclear:
-            form.add_error(unclear.field if unclear.field in form.fields else None, unclear.detail)
+    form = question_form(actor, question, area)
+    answer = answered(form, lambda: progress(actor, question))
     if answer is not None and (format := request.GET.get("format", "")) in OFFERED:
         return table_file(figures_table(answer, title=answer.question.indicator.title, source=source_words()), format)
     context = {

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -13,11 +12,9 @@ from django.views.decorators.http import require_safe
 
 from members.permissions import Right
 from members.views.acting import acting, for_rights
-from metrics.forms import QuestionForm
 from metrics.presenters.movement import movement_board, movement_table, sides
-from metrics.queries.movement import PARTS, Movement, last_two, movement
-from metrics.queries.question import UnclearQuestion
-from metrics.views.asking import address, asked, choices
+from metrics.queries.movement import PARTS, last_two, movement
+from metrics.views.asking import address, answered, asked, question_form
 from metrics.views.dashboards import WAYS
 from metrics.views.table_files import OFFERED, table_file
 
@@ -62,13 +59,8 @@ def own(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
     actor = acting(request)
     question = last_two() | asked(request, page.ways)
-    form = QuestionForm(question, choices=choices(actor), suggestions=reverse(f"{area}:taxa"))
-    moved: Movement | None = None
-    if form.is_valid():
-        try:
-            moved = movement(actor, question)
-        except UnclearQuestion as unclear:
-            form.add_error(unclear.field if unclear.field in form.fields else None, unclear.detail)
+    form = question_form(actor, question, area)
+    moved = answered(form, lambda: movement(actor, question))
     if moved and moved.decomposition and (format := request.GET.get("format", "")) in OFFERED:
         return table_file(movement_table(moved, moved.decomposition), format)
     context = {
