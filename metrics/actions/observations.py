@@ -4,9 +4,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from coalition.lib.jobs import enqueue
-from members.models import Organisation
-from metrics.models import Observation, Period, StatedRate, Submission
+from metrics.actions import marks
+from metrics.models import Observation, StatedRate, Submission
 
 # One statement per table, in the database: the rows are there already, and 45,000 of them need not travel.
 _OBSERVATIONS = """
@@ -25,10 +24,6 @@ _STATED_RATES = """
     FROM metrics_submissionrow row CROSS JOIN LATERAL jsonb_each(row.rates) stated
     WHERE row.submission_id = %(submission)s
 """
-_MARK_STALE = """
-    INSERT INTO metrics_stalemark AS mark (member_id, period_id, dirty, done) VALUES (%s, %s, 1, 0)
-    ON CONFLICT (member_id, period_id) DO UPDATE SET dirty = mark.dirty + 1
-"""
 
 
 def replace(*, submission: Submission) -> None:
@@ -46,11 +41,4 @@ def replace(*, submission: Submission) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_OBSERVATIONS, named)
         cursor.execute(_STATED_RATES, named)
-    mark_stale(member=submission.member, period=submission.period)
-
-
-def mark_stale(*, member: Organisation, period: Period) -> None:
-    """Say that the rollups of a member's quarter no longer hold, and ring for the worker after the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MARK_STALE, [member.pk, period.pk])
-    enqueue("metrics.tasks.refresh_stale")
+    marks.mark_members(period=submission.period_id, members=[submission.member_id])

@@ -9,7 +9,7 @@ import pytest
 
 from members.models import Organisation, User
 from members.queries import actor_for
-from metrics.actions import observations, rollups
+from metrics.actions import marks, rollups
 from metrics.models import Period, Product, ReportingGroup, Rollup, Taxon
 from metrics.queries.movement import PARTS, movement
 from metrics.queries.progress import progress
@@ -182,7 +182,7 @@ def test_making_rollups_again_changes_nothing(told: list[Told]) -> None:
     before = set(Rollup.objects.values_list("member", "period", "indicator", "axis", "key", "numerator"))
     for member in Organisation.objects.filter(kind="member"):
         for period in Period.objects.all():
-            observations.mark_stale(member=member, period=period)
+            marks.mark_members(period=period.pk, members=[member.pk])
     assert rollups.refresh_stale() == 8
     after = set(Rollup.objects.values_list("member", "period", "indicator", "axis", "key", "numerator"))
     assert before == after

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from structlog.testing import capture_logs
 
 from members.models import Organisation, User
-from metrics.actions import observations, rollups
+from metrics.actions import marks, rollups
 from metrics.models import Observation, Period, Product, Rollup, StaleMark
 from metrics.tasks import check_rollups
 from metrics.transitions import Status
@@ -152,7 +152,7 @@ def test_a_place_without_a_mark_is_checked_too(other_member: Organisation, open_
 
 def test_a_stale_quarter_has_not_drifted(other_member: Organisation, open_quarter: Period) -> None:
     _remove()
-    observations.mark_stale(member=other_member, period=open_quarter)
+    marks.mark_members(period=open_quarter.pk, members=[other_member.pk])
     assert checked() == ({"ok": True, "compared": 3, "stale": 1, "drifted": []}, 0)
 
 
