@@ -140,7 +140,7 @@ def expected_by_day(days: Iterable[date]) -> Mapping[date, Mapping[int, Organisa
     found: dict[date, dict[int, Organisation]] = {day: {} for day in days}
     for interval in intervals.select_related("organisation").order_by("organisation__name"):
         for day, members in found.items():
-            if interval.joined <= day and (interval.left is None or day < interval.left):
+            if interval.covers(day):
                 members[interval.organisation_id] = interval.organisation
     return found
 
