@@ -1,6 +1,6 @@
 """The series of a table: its numeric columns over its quarters, without a hole in time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -39,9 +39,6 @@ class Series:
     def at(self, quarter: Quarter) -> Value:
         return next((point.value for point in self.points if point.quarter == quarter), NOT_IN_TABLE)
 
-    def since(self, quarter: Quarter) -> tuple[Point, ...]:
-        return tuple(point for point in self.points if point.quarter >= quarter)
-
     @property
     def size(self) -> Fraction:
         """The sum of what is known: which series are shown where there are too many."""
@@ -78,3 +75,15 @@ def last_known(series: Sequence[Series]) -> Quarter | None:
     """The last quarter in which any of the series has a number."""
     known = [point.quarter for each in series for point in each.points if point.number is not None]
     return max(known, default=None)
+
+
+def highest(series: Iterable[Series]) -> Fraction:
+    """The highest figure of all; zero where none is known."""
+    known = [Fraction(point.number) for each in series for point in each.points if point.number is not None]
+    return max(known, default=Fraction(0))
+
+
+def comparable(points: Sequence[Point], breaks: Collection[Quarter]) -> list[Point]:
+    """The points that are counted as the last one is, from its last break on: nothing is compared across it."""
+    start = max((each for each in breaks if points and each <= points[-1].quarter), default=None)
+    return [point for point in points if start is None or point.quarter >= start]

@@ -5,7 +5,7 @@ from typing import Any
 
 from metrics.charts import marks
 from metrics.charts.figure import Figure, LegendEntry
-from metrics.charts.series import Series, last_known, read
+from metrics.charts.series import Series, highest, last_known, read
 from metrics.charts.theme import SERIES
 from metrics.charts.trend import layout, lines
 from metrics.charts.words import NOTHING, in_words
@@ -34,7 +34,7 @@ def spread(table: Tabular, *, lower: str, median: str, upper: str, pooled: str, 
             "data": [_medians(middle, low, high), *lines(whole, SERIES[3], (), ())],
             "layout": layout(
                 [point.quarter for point in middle.points],
-                _highest(high, whole),
+                highest([high, whole]),
                 middle,
                 marks.gap_labels([middle]),
                 [],
@@ -85,8 +85,3 @@ def _apart(upper: Series, lower: Series) -> list[float | None]:
         None if high.number is None or low.number is None else float(Fraction(high.number) - Fraction(low.number))
         for high, low in pairs
     ]
-
-
-def _highest(*series: Series) -> Fraction:
-    known = [Fraction(point.number) for each in series for point in each.points if point.number is not None]
-    return max(known, default=Fraction(0))

@@ -1,7 +1,6 @@
 """Series over quarters: lines or bars, each provisional quarter hatched, no line across a gap or a break."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -9,7 +8,8 @@ from typing import Any
 from metrics.charts import marks
 from metrics.charts.axes import quarter_axis, value_axis
 from metrics.charts.figure import Figure, LegendEntry
-from metrics.charts.series import Series, last_known, read
+from metrics.charts.series import Series, comparable, last_known, read
+from metrics.charts.series import highest as top
 from metrics.charts.theme import HEIGHT, MUTED, SERIES, SURFACE, TEMPLATE
 from metrics.charts.words import LEADS, active_title, in_words, series_sentence, together_sentence
 from metrics.statistics.quarter import Quarter
@@ -52,7 +52,7 @@ def trend(
         subtitle=subtitle,
         plotly={
             "data": _traces(drawn, hatched, broken, own, bars=bars),
-            "layout": _layout(drawn, broken, max(_highest(drawn), Fraction(highest)), bars=bars),
+            "layout": _layout(drawn, broken, max(top(drawn), Fraction(highest)), bars=bars),
         },
         table=table,
         summary=_summary(drawn, broken),
@@ -62,17 +62,11 @@ def trend(
     )
 
 
-def _comparable(series: Series, breaks: Collection[Quarter]) -> Series:
-    """The series from its last break on: nothing is compared across it."""
-    reached = [each for each in breaks if each <= series.points[-1].quarter]
-    return replace(series, points=series.since(max(reached))) if reached else series
-
-
 def _title(drawn: Sequence[Series], breaks: Collection[Quarter]) -> str:
     period = last_known(drawn)
     if len(drawn) == 1 or period is None:
-        series = _comparable(drawn[0], breaks)
-        return active_title(series.label, series.kind, series.points)
+        series = drawn[0]
+        return active_title(series.label, series.kind, comparable(series.points, breaks))
     numbers = {series.label: number for series in drawn if (number := series.at(period).value) is not None}
     leader = max(numbers, key=lambda label: numbers[label])
     value = in_words(numbers[leader], drawn[0].kind)
@@ -82,8 +76,8 @@ def _title(drawn: Sequence[Series], breaks: Collection[Quarter]) -> str:
 def _summary(drawn: Sequence[Series], breaks: Collection[Quarter]) -> str:
     period = last_known(drawn)
     if len(drawn) == 1 or period is None:
-        series = _comparable(drawn[0], breaks)
-        return series_sentence(series.label, series.kind, series.points)
+        series = drawn[0]
+        return series_sentence(series.label, series.kind, comparable(series.points, breaks))
     return together_sentence(period.label, [(series.label, series.kind, series.at(period)) for series in drawn])
 
 
@@ -152,11 +146,6 @@ def _layout(drawn: Sequence[Series], breaks: Collection[Quarter], highest: Fract
         if bars:
             annotations += marks.zero_labels([point.number for point in drawn[0].points], [end["x"] for end in ends])
     return layout(shown, highest, drawn[0], annotations, shapes) | ({"barmode": "group"} if bars else {})
-
-
-def _highest(drawn: Sequence[Series]) -> Fraction:
-    numbers = [Fraction(point.number) for series in drawn for point in series.points if point.number is not None]
-    return max(numbers, default=Fraction(0))
 
 
 def layout(

@@ -42,7 +42,7 @@ def waterfall(
         title=title,
         subtitle=subtitle,
         plotly={
-            "data": [_bars(names, [*known, ends[-1]], [*_starts(ends), Fraction(0)], kinds, is_rate=is_rate)],
+            "data": [_bars(names, [*known, ends[-1]], [Fraction(0), *ends[:-1], Fraction(0)], kinds, is_rate=is_rate)],
             "layout": _layout(names, ends, is_rate=is_rate),
         },
         table=table,
@@ -51,10 +51,6 @@ def waterfall(
         notes=table.notes,
         legend=tuple(LegendEntry(kind, COLOURS[kind]) for kind in COLOURS if kind in kinds),
     )
-
-
-def _starts(ends: Sequence[Fraction]) -> list[Fraction]:
-    return [Fraction(0), *ends[:-1]]
 
 
 def _bars(
@@ -95,22 +91,22 @@ def _layout(names: Sequence[str], ends: Sequence[Fraction], *, is_rate: bool) ->
             "autorange": "reversed",
         },
         "annotations": [],
-        "shapes": [_line(Fraction(0), -0.5, len(names) - 0.5, AXIS), *_joints(ends)],
+        "shapes": [_line(Fraction(0), -0.5, len(names) - 0.5), *_joints(ends)],
     }
 
 
 def _joints(ends: Sequence[Fraction]) -> list[dict[str, Any]]:
     """A thin line from the end of each bar to the beginning of the next."""
-    return [_line(end, place, place + 1, AXIS) for place, end in enumerate(ends)]
+    return [_line(end, place, place + 1) for place, end in enumerate(ends)]
 
 
-def _line(x: Fraction, top: float, bottom: float, colour: str) -> dict[str, Any]:
+def _line(x: Fraction, top: float, bottom: float) -> dict[str, Any]:
     return {
         "type": "line",
         "x0": as_json(x),
         "x1": as_json(x),
         "y0": top,
         "y1": bottom,
-        "line": {"color": colour, "width": 1},
+        "line": {"color": AXIS, "width": 1},
         "layer": "below",
     }

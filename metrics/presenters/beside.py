@@ -1,12 +1,12 @@
 """What stands beside a trend: the same members throughout, and how the members' own rates differ."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.charts.figure import Figure
-from metrics.charts.series import Point
+from metrics.charts.series import Point, comparable
 from metrics.charts.spread import spread
 from metrics.charts.trend import trend
 from metrics.charts.words import active_title
@@ -28,7 +28,7 @@ def panel_figure(answer: Progress, panel: Panel) -> Figure:
         "count": len(panel.members)
     }
     broken = breaks.drawn(answer)
-    points = _since_the_last(broken, [Point(period.quarter, value_of(figure)) for period, figure in panel.figures])
+    points = [Point(period.quarter, value_of(figure)) for period, figure in panel.figures]
     table = Table(
         name=f"{indicator.code}-constant-panel",
         title=_("The same members throughout"),
@@ -50,16 +50,14 @@ def panel_figure(answer: Progress, panel: Panel) -> Figure:
     return trend(
         table,
         breaks=broken,
-        title=active_title(same, "rate" if indicator.is_rate else "count", points),
+        title=active_title(
+            same,
+            "rate" if indicator.is_rate else "count",
+            comparable(points, set(map(Quarter.parse, broken))),
+        ),
         subtitle=_("%(title)s: members that are in every quarter shown, and all who reported")
         % {"title": indicator.title},
     )
-
-
-def _since_the_last(broken: Collection[str], points: Sequence[Point]) -> list[Point]:
-    """Those that are counted as the last one is: a title compares no others."""
-    reached = [Quarter.parse(each) for each in broken if Quarter.parse(each) <= points[-1].quarter]
-    return [point for point in points if not reached or point.quarter >= max(reached)]
 
 
 def spread_figure(answer: Progress) -> Figure | None:

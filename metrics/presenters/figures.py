@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from metrics.charts.ranking import ranking
-from metrics.charts.series import Point
+from metrics.charts.series import Point, comparable
 from metrics.charts.stacked import stacked
 from metrics.charts.trend import trend as line_or_bars
 from metrics.charts.words import active_title
@@ -27,9 +27,10 @@ def removals(publication: Publication, *, page: str) -> PublicFigure:
     data = publication.headline.select(indicator=codes)
     columns = [_column(definitions().indicators[code]) for code in codes]
     broken = sorted({quarter for code in codes for quarter in _broken(publication, code)})
+    points = comparable(_totals(publication), set(map(Quarter.parse, broken)))
     drawn = stacked(
         data.pivot(rows="period", columns="indicator", value="value", wanted=columns),
-        title=active_title(_("Items removed or blocked"), "count", _comparable(_totals(publication), broken)),
+        title=active_title(_("Items removed or blocked"), "count", points),
         subtitle=_("Items that members removed or blocked, by quarter. The newest quarter is provisional."),
         provisional=(publication.period,),
         breaks=broken,
@@ -47,12 +48,6 @@ def _totals(publication: Publication) -> list[Point]:
 def _broken(publication: Publication, indicator: str) -> list[str]:
     """The quarters before which the series of the indicator stops."""
     return [str(each.quarter) for each in publication.series(indicator).breaks]
-
-
-def _comparable(points: list[Point], broken: Sequence[str]) -> list[Point]:
-    """Those since the last break: nothing is compared across it."""
-    last = max(map(Quarter.parse, broken), default=None)
-    return [point for point in points if last is None or point.quarter >= last]
 
 
 def trend(

@@ -1,5 +1,6 @@
 """Small multiples: what a dashboard lists, each in a chart of its own, all on one scale."""
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -21,17 +22,18 @@ def multiples(answer: Progress) -> list[Figure]:
     if len(told) < 2:
         return []
     highest = max(number for _key, _label, values in told for number in _numbers(values))
-    return [_drawn(answer, key, label, values, highest) for key, label, values in told]
+    own = breaks.drawn_by_member(answer) if answer.question.by == "member" else {}
+    return [_drawn(answer, key, label, values, own.get(key, ()), highest) for key, label, values in told]
 
 
 def _numbers(values: list[Value]) -> list[Fraction]:
     return [Fraction(value.value) for value in values if value.value is not None]
 
 
-def _drawn(answer: Progress, key: str, label: str, values: list[Value], highest: Fraction) -> Figure:
-    question = answer.question
-    indicator, periods = question.indicator, question.periods
-    own = breaks.drawn_by_member(answer).get(key, ()) if question.by == "member" else ()
+def _drawn(
+    answer: Progress, key: str, label: str, values: list[Value], own_breaks: Collection[str], highest: Fraction
+) -> Figure:
+    indicator, periods = answer.question.indicator, answer.question.periods
     table = Table(
         name=f"{indicator.code}-of-{key or 'rest'}",
         title=label,
@@ -51,6 +53,6 @@ def _drawn(answer: Progress, key: str, label: str, values: list[Value], highest:
         subtitle=_("%(title)s, on the scale of all") % {"title": indicator.short},
         bars=not indicator.is_rate,
         provisional=[str(period) for period in periods if is_open(period)],
-        breaks=[*breaks.drawn(answer), *own],
+        breaks=[*breaks.drawn(answer), *own_breaks],
         highest=highest,
     )
