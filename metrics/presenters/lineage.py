@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from metrics.presenters.breaks import measure_title
 from metrics.presenters.progress_tables import HEADS, differences
 from metrics.queries.lineage import Lineage
 from metrics.queries.question import Found
 from metrics.queries.reference import markets, products
 from metrics.queries.sources import Standing
-from metrics.statistics.indicator import definitions, title_in
 from metrics.statistics.rates import Figure
 from metrics.templatetags.numbers import grouped, percent
 from metrics.templatetags.quarters import quarter_label, quarter_short
@@ -59,8 +59,8 @@ def facts(found: Lineage) -> list[tuple[str, str]]:
         (_("Quarter"), quarter_label(found.period)),
         *_restrictions(found),
         *(_qualified(found.figure) if found.figure and not _is_of_one(found) else ()),
-        (_("What is counted"), measure_title(indicator.numerator)),
-        *([(_("Divided by"), measure_title(indicator.denominator))] if indicator.denominator else []),
+        (_("What is counted"), _with_code(indicator.numerator)),
+        *([(_("Divided by"), _with_code(indicator.denominator))] if indicator.denominator else []),
         (_("Defined since"), quarter_short(indicator.valid_from)),
         (_("Source of the definition"), indicator.source),
     ]
@@ -103,6 +103,6 @@ def _named(dimension: str, found: Found) -> str:
     return found.name
 
 
-def measure_title(code: str) -> str:
+def _with_code(measure: str) -> str:
     """A measure's name in the reader's language, with its code."""
-    return f"{title_in(definitions().measures[code], get_language() or 'en')} ({code})"
+    return f"{measure_title(measure)} ({measure})"

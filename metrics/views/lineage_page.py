@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
@@ -18,6 +17,7 @@ from metrics.queries.sources import Source
 from metrics.statistics.table import Value
 from metrics.templatetags.numbers import grouped
 from metrics.templatetags.quarters import quarter_short
+from metrics.views.asking import address
 from metrics.views.review import ROWS
 
 ON_PAGE = 100
@@ -59,11 +59,11 @@ def page_of(request: HttpRequest, area: str, asked: Mapping[str, str], found: Li
         "page": page,
         "rows": page_table(found, rows),
         "row_links": [{"row": _row_url(row)} for row in rows] if area == "desk" else [],
-        "back_url": f"{_dashboard(area, found)}?{urlencode(_kept(asked))}",
+        "back_url": f"{_dashboard(area, found)}{address(_kept(asked))}",
         "submission_view": f"{area}:submission",
         "file_view": f"{area}:file",
         "files": [
-            (format.upper(), f"?{urlencode({**asked, 'format': format})}")
+            (format.upper(), address({**asked, "format": format}))
             for format in MOST_TAKEN
             if found.sources and fits(found, format)
         ],
@@ -99,7 +99,7 @@ def _line(source: Source, area: str, asked: Mapping[str, str], found: Lineage) -
         source=source,
         standing=str(STANDINGS[source.standing]),
         rate=_rate(source),
-        alone_url=f"?{urlencode({**asked, 'member': source.submission.member.slug})}" if alone else "",
+        alone_url=address({**asked, "member": source.submission.member.slug}) if alone else "",
         stated_url=_place(str(source.submission.pk), stated.row.position) if stated and area == "desk" else "",
     )
 
