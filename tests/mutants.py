@@ -56,12 +56,14 @@ def increment() -> None:
     from metrics.models import Rollup
     from metrics.queries.cells import Only, counts_along
 
+    columns = "member_id, period_id, indicator, axis, key, numerator, denominator"
+
     def make(members: Sequence[int], period: int) -> int:
         query = counts_along(Rollup.Axis.values, Only(members=list(members), periods=[period]))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO metrics_rollup AS kept ({rollups._COLUMNS})"
-                f" SELECT {rollups._COLUMNS} FROM ({query.sql}) AS cell"
+                f"INSERT INTO metrics_rollup AS kept ({columns})"
+                f" SELECT {columns} FROM ({query.sql}) AS cell"
                 " ON CONFLICT (member_id, period_id, axis, indicator, key)"
                 " DO UPDATE SET numerator = kept.numerator + excluded.numerator",
                 query.parameters,

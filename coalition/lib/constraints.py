@@ -1,6 +1,6 @@
-"""Check constraints that keep paired columns from telling half a truth."""
+"""Check constraints: paired columns that tell no half-truth, and JSON that holds what it may."""
 
-from django.db.models import CheckConstraint, Q
+from django.db.models import BooleanField, CheckConstraint, F, Func, Q, Value
 
 
 def both_or_neither(first: str, second: str) -> CheckConstraint:
@@ -10,3 +10,9 @@ def both_or_neither(first: str, second: str) -> CheckConstraint:
         | Q(**{f"{first}__isnull": False, f"{second}__isnull": False}),
         name=f"{first}_with_{second}",
     )
+
+
+def none_in_json(field: str, condition: str, *, name: str) -> CheckConstraint:
+    """No value of the JSON object fulfils the condition, which is that of a JSON path, with `@` for the value."""
+    found = Func(F(field), Value(f"$.* ? ({condition})"), function="jsonb_path_exists", output_field=BooleanField())
+    return CheckConstraint(condition=~Q(found), name=name)

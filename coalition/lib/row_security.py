@@ -1,4 +1,4 @@
-"""Grants and policies of every table, brought to what `coalition/lib/walls.py` and the models say."""
+"""Grants and policies of every table and view, brought to what `coalition/lib/walls.py` and the models say."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,9 +55,14 @@ def wall_of(model: type[models.Model]) -> Wall:
 
 
 def tables() -> list[Table]:
-    """Every table of ours, with its wall."""
-    managed = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    return [*(Table.of(model, wall_of(model)) for model in managed), *WITHOUT_MODEL]
+    """Every table and view of ours, with its wall."""
+    ours = [model for model in apps.get_models(include_auto_created=True) if is_in_the_database(model)]
+    return [*(Table.of(model, wall_of(model)) for model in ours), *WITHOUT_MODEL]
+
+
+def is_in_the_database(model: type[models.Model]) -> bool:
+    """Whether migrations make a table or a view for it; a model without wall that is not managed is a test's own."""
+    return model._meta.managed or hasattr(model, "wall")
 
 
 def bring_up_to_date(owner: BaseDatabaseWrapper, login: str) -> list[str]:
@@ -76,14 +81,14 @@ def bring_up_to_date(owner: BaseDatabaseWrapper, login: str) -> list[str]:
             if table.name in noted and noted[table.name] != note:
                 for statement in (*_withdrawing(cursor, table.name), *statements):
                     cursor.execute(statement)
-                cursor.execute(f"COMMENT ON TABLE {table.name} IS %s", [note])
+                cursor.execute(f"COMMENT ON {'VIEW' if table.is_view else 'TABLE'} {table.name} IS %s", [note])
                 changed.append(table.name)
     return changed
 
 
 _NOTED = """
     SELECT relname, obj_description(oid, 'pg_class') FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')
 """
 _GIVEN = """
     SELECT DISTINCT grantee FROM information_schema.role_table_grants
@@ -108,6 +113,8 @@ def statements_for(table: Table, login: str) -> Iterator[str]:
         yield f'GRANT {", ".join(verbs)} ON {table.name} TO "{role.of(login)}"'
         if INSERT in verbs and table.sequence:
             yield f'GRANT USAGE ON SEQUENCE {table.sequence} TO "{role.of(login)}"'
+    if table.is_view:
+        return
     if not table.wall.is_confidential:
         yield f"ALTER TABLE {table.name} DISABLE ROW LEVEL SECURITY"
         return
@@ -129,11 +136,12 @@ def _policy(table: Table, role: str, verb: str, condition: str, name: str) -> st
 
 
 def unguarded(connection: BaseDatabaseWrapper) -> Iterable[str]:
-    """Confidential tables whose policies the database does not apply."""
+    """Confidential tables whose policies the database does not apply, and views that do not heed those below them."""
     confidential = {table.name for table in tables() if table.wall.is_confidential}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND NOT relrowsecurity"
+            " AND NOT coalesce('security_invoker=true' = ANY(reloptions), false)"
         )
         open_to_all = {name for (name,) in cursor.fetchall()}
     return sorted(confidential & open_to_all)

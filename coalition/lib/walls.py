@@ -92,6 +92,11 @@ def _own(condition: str, member: Iterable[str], convener: Iterable[str], to_conv
     return Wall({Role.MEMBER: where(condition, *member), **conveners, Role.PROGRAM: every(*VERBS)})
 
 
+def seen_through() -> Wall:
+    """A view, of which everybody sees what he sees of the tables below it: it is made with `security_invoker`."""
+    return Wall({role: every(READ) for role in (Role.MEMBER, *SEES_ALL)})
+
+
 def published(condition: str) -> Wall:
     """Rows that everybody sees once the condition holds; before that, whoever drafts them."""
     seen = where(condition, READ)
@@ -116,13 +121,14 @@ def noted(*, read: Mapping[Role, str]) -> Wall:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the database with the wall around it."""
+    """A table or a view of the database with the wall around it."""
 
     name: str
     wall: Wall
     columns: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)
     sequence: str | None = None
+    is_view: bool = False
 
     @classmethod
     def of(cls, model: type[models.Model], wall: Wall) -> "Table":
@@ -133,6 +139,7 @@ class Table:
             {each.name: each.column for each in fields},
             {each.name: each.related_model._meta.db_table for each in fields if each.is_relation},
             f"{model._meta.db_table}_id_seq" if isinstance(model._meta.pk, models.AutoField) else None,
+            is_view=not model._meta.managed,
         )
 
     def condition(self, template: str) -> str:

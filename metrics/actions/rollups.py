@@ -7,12 +7,22 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import F
 
 from metrics.actions import tree
-from metrics.models import Rollup, StaleMark
-from metrics.queries.cells import Only, counts_along
+from metrics.models import StaleMark
+from metrics.queries.drift import differing
 
 log = structlog.get_logger(__name__)
 
-_COLUMNS = "member_id, period_id, indicator, axis, key, numerator, denominator"
+_WRITTEN = """,
+    removed AS (
+        DELETE FROM metrics_rollup kept USING differing WHERE kept.id = differing.id AND differing.is_surplus),
+    changed AS (
+        UPDATE metrics_rollup kept SET numerator = differing.numerator, denominator = differing.denominator
+        FROM differing WHERE kept.id = differing.id AND NOT differing.is_surplus),
+    added AS (
+        INSERT INTO metrics_rollup (member_id, period_id, indicator, axis, key, numerator, denominator)
+        SELECT member_id, period_id, indicator, axis, key, numerator, denominator FROM differing WHERE id IS NULL)
+    SELECT count(*) FROM made
+"""
 
 
 def refresh_stale() -> int:
@@ -57,16 +67,13 @@ def _refresh_one(broken: set[int]) -> bool | None:
 
 
 def make(members: Sequence[int], period: int) -> int:
-    """Put what the observations give in the place of the rollups of these members in the quarter; how many rows.
+    """Bring the rollups of these members in the quarter to what the observations give; how many rows they have then.
 
-    The caller holds their marks and reads the tree. DataError where a sum is too large.
+    Only what differs is written, which is little when a report is revised or everything is made anew. The caller holds
+    the members' marks and reads the tree. DataError where a sum is too large.
     """
-    Rollup.objects.filter(member__in=members, period=period).delete()
-    query = counts_along(Rollup.Axis.values, Only(members=list(members), periods=[period]))
+    differs = differing(period=period, members=members)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO metrics_rollup ({_COLUMNS}) SELECT {_COLUMNS} FROM ({query.sql}) AS cell",  # noqa: S608
-            query.parameters,
-        )
-        rows: int = cursor.rowcount
-    return rows
+        cursor.execute(differs.sql + _WRITTEN, differs.parameters)
+        ((rows,),) = cursor.fetchall()
+    return int(rows)

@@ -17,7 +17,7 @@ from members.actors import Actor, person_of
 from members.models import Organisation
 from members.permissions import Right
 from metrics import messages
-from metrics.actions import observations, review_queries
+from metrics.actions import marks, review_queries
 from metrics.actions.dry_runs import DRY_RUNS_KEPT
 from metrics.actions.refusals import Forbidden, Refusal, needed, refuse
 from metrics.actions.review_queries import Query
@@ -283,7 +283,7 @@ def _codes_beyond_the_list(submission: Submission) -> set[str]:
 
 @transaction.atomic
 def accept(*, submission: Submission, sha256: str, by: Actor) -> Submission:
-    """Accept the version with this hash: its cells become observations, and its statistics are marked stale."""
+    """Accept the version with this hash: its cells are observations now, and its statistics are marked stale."""
     submission = _locked(submission)
     refuse(doors.to_step(submission, Status.ACCEPTED, by))
     _refuse_other(sha256, content_hash(submission))
@@ -291,7 +291,7 @@ def accept(*, submission: Submission, sha256: str, by: Actor) -> Submission:
     submission.reviewed_by = by.person
     submission.reviewed_at = timezone.now()
     _move(submission, Status.ACCEPTED, by, sha256=sha256)
-    observations.replace(submission=submission)
+    marks.mark_members(period=submission.period_id, members=[submission.member_id])
     messages.accepted(submission)
     return submission
 

@@ -1,7 +1,6 @@
 from django.db import models
-from django.db.models import Q
 
-from coalition.lib.walls import VERBS, own
+from coalition.lib.walls import seen_through
 from members.models import Organisation, Platform
 from metrics.models.period import Period
 from metrics.models.submission import Submission, SubmissionRow
@@ -9,68 +8,62 @@ from metrics.models.taxon import ReportingGroup, Taxon
 
 
 class Observation(models.Model):
-    """One accepted cell: a count, or the reason why there is none. Those of the version in force, no others."""
+    """One accepted cell: a count, or the reason why there is none. Those of the version in force, no others.
 
-    wall = own("member", convener=VERBS)
+    A view of the rows of accepted versions: nothing is copied when a version is accepted, and nothing can differ from
+    what was. See `coalition/decisions/0017-observations-are-a-view.md`.
+    """
 
-    class Missing(models.TextChoices):
-        NOT_REPORTED = "not reported", "Not reported"
-        NOT_COLLECTED = "not collected", "Not collected"
-        WITHHELD = "withheld", "Withheld"
-        NOT_APPLICABLE = "not applicable", "Not applicable"
+    wall = seen_through()
 
-    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="observations")
-    row = models.ForeignKey(SubmissionRow, on_delete=models.PROTECT, related_name="+")
-    taxon = models.ForeignKey(Taxon, null=True, on_delete=models.PROTECT, related_name="+")
+    pk = models.CompositePrimaryKey("row", "measure")
+    member = models.ForeignKey(Organisation, on_delete=models.DO_NOTHING, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.DO_NOTHING, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.DO_NOTHING, related_name="+")
+    row = models.ForeignKey(SubmissionRow, on_delete=models.DO_NOTHING, related_name="+")
+    taxon = models.ForeignKey(Taxon, null=True, on_delete=models.DO_NOTHING, related_name="+")
     group = models.ForeignKey(
         ReportingGroup,
         null=True,
-        on_delete=models.PROTECT,
+        on_delete=models.DO_NOTHING,
         related_name="+",
-        db_index=False,
         help_text="Set where the row named a group; its taxon is then the group's nearest common ancestor.",
     )
     product = models.CharField(max_length=40, blank=True)
     market = models.CharField(max_length=2, blank=True)
-    platform = models.ForeignKey(Platform, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    platform = models.ForeignKey(Platform, null=True, on_delete=models.DO_NOTHING, related_name="+")
     measure = models.CharField(max_length=60)
     value = models.BigIntegerField(null=True)
-    missing = models.CharField(max_length=14, null=True, choices=Missing)
+    missing = models.CharField(max_length=14, null=True)
+    cells = models.JSONField(help_text="All cells of its row, by measure: a number, or the word why there is none.")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["row", "measure"], name="observation_once"),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True, missing__isnull=False) | Q(value__gte=0, missing__isnull=True),
-                name="observation_value_or_reason",
-            ),
-        ]
-        indexes = [models.Index(fields=["member", "period", "measure"], name="observation_by_member")]
+        managed = False
+        db_table = "metrics_observation"
 
     def __str__(self) -> str:
         return f"{self.measure} {self.value if self.missing is None else self.missing}"
 
 
 class StatedRate(models.Model):
-    """An indicator that a member states as a percentage because it cannot share counts (rate-only)."""
+    """An indicator that a member states as a percentage because it cannot share counts (rate-only).
 
-    wall = own("member", convener=VERBS)
+    A view of the rows of accepted versions, as observations are.
+    """
 
-    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+", db_index=False)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="stated_rates")
-    row = models.ForeignKey(SubmissionRow, on_delete=models.PROTECT, related_name="+")
+    wall = seen_through()
+
+    pk = models.CompositePrimaryKey("row", "indicator")
+    member = models.ForeignKey(Organisation, on_delete=models.DO_NOTHING, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.DO_NOTHING, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.DO_NOTHING, related_name="+")
+    row = models.ForeignKey(SubmissionRow, on_delete=models.DO_NOTHING, related_name="+")
     indicator = models.CharField(max_length=60)
     rate = models.DecimalField(max_digits=12, decimal_places=10, help_text="A fraction from 0 to 1.")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["row", "indicator"], name="stated_rate_once"),
-            models.CheckConstraint(condition=Q(rate__range=(0, 1)), name="stated_rate_is_a_share"),
-        ]
-        indexes = [models.Index(fields=["member", "period", "indicator"], name="stated_rate_by_member")]
+        managed = False
+        db_table = "metrics_statedrate"
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.rate}"

@@ -1,21 +1,27 @@
 import uuid
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from coalition.lib.constraints import both_or_neither
+from coalition.lib.constraints import both_or_neither, none_in_json
 from coalition.lib.context import Role
 from coalition.lib.walls import DELETE, INSERT, READ, UPDATE, own, part_of, where
 from members.models import Organisation, Platform
+from metrics.intake.known import Missing
 from metrics.models.period import Period
 from metrics.models.taxon import ReportingGroup, Taxon
 from metrics.transitions import CHECKED, OPEN, Status
 
 # What was understood is made anew when cells are corrected, and never once somebody has signed it off.
-_WHILE_CHECKING = where("{submission} IN (SELECT id FROM metrics_submission WHERE status = 'checking')", DELETE)
+_CHECKING = "{submission} IN (SELECT id FROM metrics_submission WHERE status = 'checking')"
+
+# What a cell may not be, as JSON paths say it: a count is a whole number, or there is the word why there is none.
+_REASONS = " || ".join(f'@ == "{reason}"' for reason in get_args(Missing))
+NO_COUNT = f'@ < 0 || @.floor() != @ || @.type() != "number" && !({_REASONS})'
+NO_SHARE = '@ < 0 || @ > 1 || @.type() != "number"'
 
 
 class StoredFile(models.Model):
@@ -126,28 +132,38 @@ class Submission(models.Model):
 
 
 class SubmissionRow(models.Model):
-    """A row of the file as it was understood. `values` maps a measure to a number or to the word why there is none."""
+    """A row of the file as it was understood. `values` maps a measure to a number or to the word why there is none.
 
-    wall = part_of("submission", member=(READ, INSERT)).also(Role.MEMBER, _WHILE_CHECKING)
+    Once its version is accepted, its cells are observations, and the database refuses any change.
+    """
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="file_rows")
+    wall = part_of("submission").also(Role.MEMBER, where(_CHECKING, INSERT, DELETE))
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="file_rows", db_index=False)
     position = models.PositiveIntegerField()
     sheet = models.CharField(max_length=100, blank=True)
     row = models.PositiveIntegerField()
     taxon_given = models.CharField(max_length=4000, blank=True)
     taxon_match = models.CharField(max_length=12, blank=True)
     taxon = models.ForeignKey(Taxon, null=True, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(ReportingGroup, null=True, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(ReportingGroup, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     product = models.CharField(max_length=40, blank=True)
     market = models.CharField(max_length=2, blank=True)
-    platform = models.ForeignKey(Platform, null=True, on_delete=models.PROTECT, related_name="+")
+    platform = models.ForeignKey(Platform, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     values = models.JSONField(default=dict)
     rates = models.JSONField(default=dict, help_text="Indicators that were stated as a percentage.")
     note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["submission", "position"]
-        constraints = [models.UniqueConstraint(fields=["submission", "position"], name="row_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "position"], name="row_position_once"),
+            none_in_json("values", NO_COUNT, name="row_counts_or_reasons"),
+            none_in_json("rates", NO_SHARE, name="row_rates_are_shares"),
+        ]
+        indexes = [
+            models.Index(fields=["submission"], condition=~Q(rates={}), name="row_states_rates"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.row}"
@@ -160,7 +176,7 @@ class SubmissionFinding(models.Model):
     have them in another language: see `metrics/queries/finding_words.py`.
     """
 
-    wall = part_of("submission", member=(READ, INSERT, UPDATE)).also(Role.MEMBER, _WHILE_CHECKING)
+    wall = part_of("submission", member=(READ, INSERT, UPDATE)).also(Role.MEMBER, where(_CHECKING, DELETE))
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="findings")
     number = models.PositiveIntegerField(help_text="Its id within the submission.")

@@ -21,7 +21,19 @@ if TYPE_CHECKING:
 
 FULL = 10_000_000
 OBSERVATIONS = int(os.environ.get("OBSERVATIONS", FULL))
-MEMBERS, ROWS, MEASURES = 40, 695, 6
+MEMBERS, ROWS = 40, 695
+PRODUCTS = ("live", "ivory", "skin", "meat", "shell")
+MARKETS = ("CN", "DE", "FR", "GB", "NA", "TH", "US")
+# What a row tells, and how many tenths of the items that were removed.
+CODES = {
+    "items_removed": 10,
+    "views_known": 8,
+    "removed_before_first_view": 6,
+    "removed_within_24h": 7,
+    "removed_before_user_report": 9,
+    "ads_rejected": 3,
+}
+MEASURES = len(CODES)
 A_QUARTER = MEMBERS * ROWS * MEASURES
 QUARTERS = max(2, -(-OBSERVATIONS // A_QUARTER))
 
@@ -38,24 +50,14 @@ _ROWS = """
                                        market, platform_id, "values", rates, note)
     SELECT s.id, n, '', n + 1, '', 'accepted', (%(taxa)s::bigint[])[1 + (n %% 20 + 3 * s.member_id) %% %(count)s],
            (%(products)s::text[])[1 + (n / 20) %% 5], (%(markets)s::text[])[1 + n / 100 %% 7], platform.id,
-           jsonb_build_object('items_removed', told, 'views_known', told * 8 / 10,
-                              'removed_before_first_view', told * 6 / 10, 'removed_within_24h', told * 7 / 10,
-                              'removed_before_user_report', told * 9 / 10, 'ads_rejected', told / 3), '{}', ''
+           (SELECT jsonb_object_agg(code, told * tenths / 10)
+            FROM unnest(%(codes)s::text[], %(tenths)s::int[]) AS m(code, tenths)), '{}', ''
     FROM metrics_submission s
     JOIN members_platform platform ON platform.organisation_id = s.member_id
     CROSS JOIN generate_series(1, %(rows)s) n
     CROSS JOIN LATERAL (SELECT 100 + (n * 31 + s.member_id * 17 + s.period_id * 13) %% 900 AS told) of_row
     WHERE s.id = ANY(%(submissions)s)
-"""
-_OBSERVATIONS = """
-    INSERT INTO metrics_observation (member_id, period_id, submission_id, row_id, taxon_id, product, market,
-                                     platform_id, measure, value)
-    SELECT s.member_id, s.period_id, s.id, row.id, row.taxon_id, row.product, row.market, row.platform_id, answer.key,
-           (answer.value #>> '{}')::bigint
-    FROM metrics_submission s JOIN metrics_submissionrow row ON row.submission_id = s.id
-    CROSS JOIN LATERAL jsonb_each(row."values") answer
-    WHERE s.period_id = ANY(%(periods)s)
-    ORDER BY s.period_id, s.member_id
+    ORDER BY s.period_id, s.member_id, n
 """
 _MARKS = """
     INSERT INTO metrics_stalemark (member_id, period_id, dirty, done)
@@ -87,24 +89,17 @@ class World:
         chosen = [periods[number] for number in quarters]
         with transaction.atomic():
             submissions = list(Submission.objects.filter(period__in=chosen).values_list("pk", flat=True))
-        self.write_rows(submissions, ROWS)
         with self.bare() as connection:
             connection.execute("SET session_replication_role = replica")
-            for statement in (_OBSERVATIONS, _MARKS):
-                connection.execute(statement, {"periods": chosen})
+            connection.execute(_ROWS, self._told() | {"submissions": submissions, "rows": ROWS})
+            connection.execute(_MARKS, {"periods": chosen})
         self.analyse()
-
-    def write_rows(self, submissions: Sequence[object], rows: int) -> None:
-        """Have each of these versions hold so many rows, as if they had been read."""
-        with self.bare() as connection:
-            connection.execute("SET session_replication_role = replica")
-            connection.execute(_ROWS, self._told() | {"submissions": submissions, "rows": rows})
 
     def analyse(self) -> None:
         with self.bare() as connection:
             connection.commit()
             connection.autocommit = True
-            connection.execute("VACUUM ANALYZE metrics_observation, metrics_rollup, metrics_submissionrow")
+            connection.execute("VACUUM ANALYZE metrics_rollup, metrics_submissionrow")
 
     def _told(self) -> dict[str, Any]:
         from metrics.models import Taxon
@@ -113,8 +108,10 @@ class World:
         return {
             "taxa": taxa,
             "count": len(taxa),
-            "products": ["live", "ivory", "skin", "meat", "shell"],
-            "markets": ["CN", "DE", "FR", "GB", "NA", "TH", "US"],
+            "products": list(PRODUCTS),
+            "markets": list(MARKETS),
+            "codes": list(CODES),
+            "tenths": list(CODES.values()),
         }
 
 

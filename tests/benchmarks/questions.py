@@ -114,7 +114,7 @@ def _ours(asked: Asked, actor: "Actor") -> Sums:
 
 _RAW = """
     SELECT {key}, p.year || '-Q' || p.number, sum(n.value)::bigint, sum(d.value)::bigint
-    FROM metrics_observation n JOIN metrics_observation d ON d.row_id = n.row_id
+    FROM observation n JOIN observation d ON d.row_id = n.row_id
     JOIN metrics_period p ON p.id = n.period_id {joins}
     WHERE n.measure = 'removed_before_first_view' AND d.measure = 'views_known' AND n.value IS NOT NULL
       AND d.value IS NOT NULL AND p.year || '-Q' || p.number BETWEEN %s AND %s
@@ -136,7 +136,7 @@ def _frames(connection: bare.Connection) -> Frames:
     columns = ["row", "quarter", "taxon", "product", "measure", "value"]
     query = """
         SELECT o.row_id, p.year || '-Q' || p.number, o.taxon_id, o.product, o.measure, o.value
-        FROM metrics_observation o JOIN metrics_period p ON p.id = o.period_id
+        FROM observation o JOIN metrics_period p ON p.id = o.period_id
     """
     parts = []
     with connection.cursor("observations") as cursor:

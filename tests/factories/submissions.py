@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.models import Organisation, Platform, User
-from metrics.actions import observations
+from metrics.actions import marks
 from metrics.models import (
     Period,
     ReportingGroup,
@@ -155,8 +155,22 @@ def submission(
     _write_rows(made, rows)
     _write_findings(made, findings)
     if status == Status.ACCEPTED:
-        observations.replace(submission=made)
+        marks.mark_members(period=period.pk, members=[member.pk])
     return made
+
+
+@transaction.atomic
+def revised(accepted: Submission, rows: Sequence[RowSpec] = ()) -> Submission:
+    """The next version, accepted in the place of this one."""
+    Submission.objects.filter(pk=accepted.pk).update(status=Status.SUPERSEDED)
+    return submission(
+        accepted.member,
+        accepted.period,
+        accepted.uploaded_by,
+        status=Status.ACCEPTED,
+        rows=rows,
+        reviewer=accepted.reviewed_by,
+    )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from members.actions.membership import Asked, Kind
 from members.actors import COMMAND
 from members.models import Organisation, Platform, User
 from members.queries import actor_for
-from metrics.actions import drift, groups, memberships, observations, reference, rollups, taxa
+from metrics.actions import drift, groups, memberships, reference, rollups, taxa
 from metrics.models import (
     Observation,
     Period,
@@ -99,12 +99,26 @@ class World:
 
     def tell_otherwise(self, submission: Submission | None = None) -> None:
         """A member's rows name other taxa or groups."""
-        told = submission or self.chance.choice(list(Submission.objects.all()))
-        for row in SubmissionRow.objects.filter(submission=told):
+
+        def change(row: SubmissionRow) -> None:
             row.taxon = self.chance.choice([None, *Taxon.objects.all()])
             row.group = self.chance.choice([None, None, *ReportingGroup.objects.all()]) if row.taxon else None
-            row.save()
-        observations.replace(submission=told)
+
+        tell_again(submission or self.chance.choice(in_force()), change)
+
+
+def in_force(**whose: object) -> list[Submission]:
+    return list(Submission.objects.filter(status=Status.ACCEPTED, **whose))
+
+
+def tell_again(told: Submission, change: Callable[[SubmissionRow], None]) -> None:
+    """The same rows in a version that takes its place, each changed."""
+    rows = list(told.file_rows.all())
+    made = submissions.revised(told)
+    for row in rows:
+        row.pk, row.submission = None, made
+        change(row)
+    SubmissionRow.objects.bulk_create(rows)
 
 
 @pytest.fixture(params=range(RUNS))
@@ -169,9 +183,8 @@ def test_what_happens_to_members_marks_nothing(world: World, administrator: User
     """Intervals, names and who runs a platform are asked when a figure is read."""
     today, member, other = timezone.localdate(), *Organisation.objects.filter(kind="member")[:2]
     platform = Platform.objects.get(organisation=member)
-    SubmissionRow.objects.filter(submission__member=other).update(platform=platform)
-    for submission in Submission.objects.filter(member=other):
-        observations.replace(submission=submission)
+    for submission in in_force(member=other):
+        tell_again(submission, lambda row: setattr(row, "platform", platform))
     rollups.refresh_stale()
     assert Rollup.objects.filter(member=other, axis=Rollup.Axis.PLATFORM, key=platform.slug).exists()
 

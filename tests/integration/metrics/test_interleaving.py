@@ -62,7 +62,7 @@ class Stage:
         convener = members.convener("Convening Trust")
         self.reviewers = [members.person(f"Ruth {name}", convener, "reviewer") for name in ("One", "Two")]
         self.quarter: Period = factory.period("2026-Q1")
-        self._version(1, Status.ACCEPTED, reviewer=self.reviewers[0])
+        self.accepted = self._version(1, Status.ACCEPTED, reviewer=self.reviewers[0])
         self.revision = self._version(2, Status.SUBMITTED, reason="One more.")
 
     def _version(self, figure: int, status: Status, **given: object) -> Submission:
@@ -265,15 +265,8 @@ def test_a_quarter_that_cannot_be_rolled_up_stops_no_other(stage: Stage, fresh_d
     person = members.person("Nora North", other, "lead")
     rows = [row("Manis javanica", items_removed=7)]
     factory.submission(other, stage.quarter, person, status=Status.ACCEPTED, rows=rows, reviewer=stage.reviewers[0])
-    with fresh_database.connect("coalition_owner") as owner:
-        owner.execute("UPDATE metrics_observation SET value = 9e18 WHERE member_id = %s", [stage.member.pk])
-        owner.execute(
-            "INSERT INTO metrics_observation (member_id, period_id, submission_id, row_id, product, market, measure,"
-            " value, taxon_id) SELECT member_id, period_id, submission_id, (SELECT max(id) FROM metrics_submissionrow"
-            " WHERE submission_id = %s), product, market, measure, value, taxon_id FROM metrics_observation"
-            " WHERE member_id = %s",
-            [stage.revision.pk, stage.member.pk],
-        )
+    stage.withdraw()
+    factory.revised(stage.accepted, [row("Manis javanica", items_removed=9 * 10**18)] * 2)
     assert rollups.refresh_stale() == 1
     told = stage.ask("SELECT count(*), min(numerator) FROM metrics_rollup WHERE axis = 'total' AND denominator IS NULL")
     assert told == (1, 7)

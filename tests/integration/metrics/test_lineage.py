@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from members.models import AuditEvent, Organisation, User
 from metrics.actions import rollups
-from metrics.models import Observation, Period, Product, Submission
+from metrics.models import Period, Product, Submission
 from metrics.transitions import Status
 from metrics.views import lineage_page
 from tests.cast import Browse
@@ -137,7 +137,7 @@ class TestThePage:
     ) -> None:
         client = browse(reviewer)
         assert "newer than the figure" not in _text(client, reverse("desk:lineage"), COUNT)
-        Observation.objects.filter(measure=REMOVED, value=400).update(value=401)
+        submissions.revised(reports[1], [RowSpec("Manis javanica", {REMOVED: 918_274})])
         assert "newer than the figure" in _text(client, reverse("desk:lineage"), COUNT)
 
     def test_a_figure_that_nobody_told_has_no_sources(

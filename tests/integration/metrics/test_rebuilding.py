@@ -6,13 +6,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.db.models import F, QuerySet
 from structlog.testing import capture_logs
 
 from members.models import Organisation, User
 from metrics.actions import marks, rollups
-from metrics.models import Observation, Period, Product, Rollup, StaleMark
+from metrics.models import Observation, Period, Product, Rollup, StaleMark, Submission
 from metrics.tasks import check_rollups
 from metrics.transitions import Status
 from tests.factories import submissions
@@ -159,12 +158,9 @@ def test_a_stale_quarter_has_not_drifted(other_member: Organisation, open_quarte
 def test_a_sum_that_is_too_large_is_drift_and_stops_nothing(member: Organisation, open_quarter: Period) -> None:
     """No rollup can hold it: the quarter stays stale, and the others are checked and made."""
     before = kept()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE metrics_observation SET value = 9e18 WHERE member_id = %s AND period_id = %s"
-            " AND measure = 'items_removed'",
-            [member.pk, open_quarter.pk],
-        )
+    told = Submission.objects.get(member=member, period=open_quarter)
+    submissions.revised(told, [RowSpec("Manis javanica", {"items_removed": 9 * 10**18})] * 2)
+    StaleMark.objects.update(done=F("dirty"))
     _change()
     answer, _code = checked()
     assert isinstance(answer["drifted"], list)

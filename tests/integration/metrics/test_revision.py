@@ -79,11 +79,9 @@ def test_rows_in_another_order_and_split_in_two_are_no_difference(
 def test_a_percentage_that_was_stated_is_a_cell_too(
     member: Organisation, open_quarter: Period, lead: User, reviewer: User
 ) -> None:
-    old = make(member, open_quarter, lead, status=Status.ACCEPTED, reviewer=reviewer, rows=[row("")])
-    old.file_rows.update(rates={"zero_view_rate": 0.5})
-    new = make(member, open_quarter, lead, status=Status.SUBMITTED, rows=[row("")])
-    new.file_rows.update(rates={"zero_view_rate": 0.75})
-    found = revision(new, 0, 9)
+    old, new = (RowSpec(rates={"zero_view_rate": rate}) for rate in (0.5, 0.75))
+    make(member, open_quarter, lead, status=Status.ACCEPTED, reviewer=reviewer, rows=[old])
+    found = revision(make(member, open_quarter, lead, status=Status.SUBMITTED, rows=[new]), 0, 9)
     assert found is not None
     assert [(cell.is_rate, cell.before, cell.now) for cell in found.cells] == [
         (True, Value(Fraction(1, 2)), Value(Fraction(3, 4)))

@@ -36,10 +36,6 @@ HALF_TRUTHS = {
     "a file that is another one": """
         SELECT f.id FROM metrics_storedfile f WHERE f.sha256 <> encode(sha256(f.content), 'hex')
     """,
-    "a figure that nobody accepted": """
-        SELECT o.id FROM metrics_observation o JOIN metrics_submission s ON s.id = o.submission_id
-        WHERE s.status <> 'accepted'
-    """,
 }
 
 
