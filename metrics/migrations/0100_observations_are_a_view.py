@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from coalition.lib.immutable import Immutable
+from coalition.lib.references import CheckedAtOnce
 
 # Whoever reads a view sees what he sees of the tables below it (`security_invoker`), as `coalition/lib/walls.py` has it.
 OBSERVATIONS = """
@@ -98,6 +99,7 @@ class Migration(migrations.Migration):
             "submissionrow",
             "submission",
             models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="file_rows",
@@ -108,6 +110,7 @@ class Migration(migrations.Migration):
             "submissionrow",
             "group",
             models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
@@ -117,8 +120,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             "submissionrow",
+            "taxon",
+            models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="metrics.taxon",
+            ),
+        ),
+        migrations.AlterField(
+            "submissionrow",
             "platform",
             models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
@@ -143,5 +158,6 @@ class Migration(migrations.Migration):
                 condition=none_of("rates", '@ < 0 || @ > 1 || @.type() != "number"'), name="row_rates_are_shares"
             ),
         ),
+        CheckedAtOnce("SubmissionRow", fields=("submission", "taxon", "group", "platform")),
         Immutable("SubmissionRow", when=ACCEPTED, reason="A row of an accepted version stays as it was"),
     ]

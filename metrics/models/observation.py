@@ -11,7 +11,7 @@ class Observation(models.Model):
     """One accepted cell: a count, or the reason why there is none. Those of the version in force, no others.
 
     A view of the rows of accepted versions: nothing is copied when a version is accepted, and nothing can differ from
-    what was. See `coalition/decisions/0017-observations-are-a-view.md`.
+    what was. See `coalition/decisions/0018-observations-are-a-view.md`.
     """
 
     wall = seen_through()

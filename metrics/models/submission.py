@@ -23,6 +23,8 @@ _REASONS = " || ".join(f'@ == "{reason}"' for reason in get_args(Missing))
 NO_COUNT = f'@ < 0 || @.floor() != @ || @.type() != "number" && !({_REASONS})'
 NO_SHARE = '@ < 0 || @ > 1 || @.type() != "number"'
 
+_CHECKED_AT_ONCE: dict[str, bool] = {"db_constraint": False, "db_index": False}
+
 
 class StoredFile(models.Model):
     """A file exactly as it was uploaded. It lies in the database, so that it commits with what refers to it."""
@@ -134,22 +136,23 @@ class Submission(models.Model):
 class SubmissionRow(models.Model):
     """A row of the file as it was understood. `values` maps a measure to a number or to the word why there is none.
 
-    Once its version is accepted, its cells are observations, and the database refuses any change.
+    Once its version is accepted, its cells are observations, and the database refuses any change. Files have many rows,
+    so their keys are checked by the statement and not by the row, in the migration: see `coalition/lib/references.py`.
     """
 
     wall = part_of("submission").also(Role.MEMBER, where(_CHECKING, INSERT, DELETE))
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="file_rows", db_index=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="file_rows", **_CHECKED_AT_ONCE)
     position = models.PositiveIntegerField()
     sheet = models.CharField(max_length=100, blank=True)
     row = models.PositiveIntegerField()
     taxon_given = models.CharField(max_length=4000, blank=True)
     taxon_match = models.CharField(max_length=12, blank=True)
-    taxon = models.ForeignKey(Taxon, null=True, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(ReportingGroup, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    taxon = models.ForeignKey(Taxon, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    group = models.ForeignKey(ReportingGroup, null=True, on_delete=models.PROTECT, related_name="+", **_CHECKED_AT_ONCE)
     product = models.CharField(max_length=40, blank=True)
     market = models.CharField(max_length=2, blank=True)
-    platform = models.ForeignKey(Platform, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    platform = models.ForeignKey(Platform, null=True, on_delete=models.PROTECT, related_name="+", **_CHECKED_AT_ONCE)
     values = models.JSONField(default=dict)
     rates = models.JSONField(default=dict, help_text="Indicators that were stated as a percentage.")
     note = models.TextField(blank=True)
