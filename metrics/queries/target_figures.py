@@ -1,0 +1,56 @@
+"""What is known of targets from the figures of today, as the dashboards show them: for those who may see all."""
+
+from collections.abc import Iterable, Sequence
+
+from members.actors import Actor
+from metrics.models import Period, Target
+from metrics.queries.progress import answer
+from metrics.queries.question import Found, Question, visible_members
+from metrics.queries.reference import is_open, periods
+from metrics.queries.targets import Judged, Known, as_target, compared, indicator_of, judged
+from metrics.statistics.quarter import Quarter
+
+
+def judged_today(actor: Actor, rows: Iterable[Target]) -> list[Judged]:
+    """Each with the verdict of today. The figures of a quarter that is open still are not all in, and judge nothing."""
+    closed = [period for period in periods() if not is_open(period)]
+    return [judged(row, _known(actor, row, closed)) for row in rows]
+
+
+def _known(actor: Actor, row: Target, closed: Sequence[Period]) -> Known:
+    indicator = indicator_of(row)
+    if indicator is None or not closed:
+        return Known()
+    first, last = _reach(row, closed)
+    member = row.member.slug if row.member else ""
+    question = Question(
+        indicator=indicator,
+        by="period",
+        periods=[period for period in closed if first <= period.quarter <= last],
+        members=visible_members(actor, member),
+        filters=_filters(row),
+    )
+    found = answer(question)
+    return Known(
+        through=closed[-1].quarter,
+        series={each.period.quarter: each.figure.value for each in found.rows},
+        # One member of many that counts differently leaves the sum one series, as on the dashboards.
+        breaks=frozenset(each.quarter for each in found.breaks if each.member in ("", member)),
+    )
+
+
+def _reach(row: Target, closed: Sequence[Period]) -> tuple[Quarter, Quarter]:
+    """The quarters that matter: from the baseline to the date, or to the last one whose figures are in."""
+    first, last = compared(as_target(row, {}))
+    return min(first, closed[-1].quarter), last
+
+
+def _filters(row: Target) -> dict[str, Found]:
+    found: dict[str, Found] = {}
+    if row.taxon:
+        found["taxon"] = row.taxon
+    if row.group:
+        found["group"] = row.group
+    if row.product:
+        found["product"] = row.product
+    return found
