@@ -14,7 +14,7 @@ from metrics.queries.targets import Judged, indicator_of, window
 from metrics.statistics.indicator import title_in
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Number
-from metrics.statistics.target import Obstacle, State
+from metrics.statistics.target import Change, Obstacle, State
 from metrics.templatetags.numbers import grouped, percent, rounded
 from metrics.templatetags.quarters import quarter_short
 
@@ -98,7 +98,7 @@ def _counted(row: Entered, products: Mapping[str, str]) -> str:
 def _baseline(found: Judged) -> str:
     baseline = found.target.baseline
     if baseline is None:
-        return _("none said")
+        return _("none said") if isinstance(found.target.wanted, Change) else _("none, and a level needs none")
     of = _stretch(baseline.first, baseline.last)
     if baseline.value is None:
         return _("%(quarters)s: no figure") % {"quarters": of}
@@ -118,7 +118,7 @@ def _figure(found: Judged) -> str:
     if judgement.gone is None:
         return _("%(quarters)s: %(figure)s; to be reached: %(goal)s") % told
     told["gone"] = percent(judgement.gone, 0)
-    return _("%(quarters)s: %(figure)s; to be reached: %(goal)s; %(gone)s of the way is behind") % told
+    return _("%(quarters)s: %(figure)s; to be reached: %(goal)s; %(gone)s of the way done") % told
 
 
 def _stretch(first: Quarter, last: Quarter) -> str:

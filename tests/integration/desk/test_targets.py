@@ -125,9 +125,9 @@ def test_a_target_is_judged_by_the_figures_of_today(
     told = _told(browse, reviewer)
     assert "2025 Q4: 150" in told
     assert "Met The whole coalition , by 31 March 2026" in told
-    assert "2026 Q1: 30; to be reached: 30; 100% of the way is behind" in told
+    assert "2026 Q1: 30; to be reached: 30; 100% of the way done" in told
     assert "Not met Example Marketplace , by 31 March 2026" in told
-    assert "2026 Q1: 25; to be reached: 20; 94% of the way is behind" in told
+    assert "2026 Q1: 25; to be reached: 20; 94% of the way done" in told
 
 
 def test_a_group_a_product_or_a_taxon_is_judged_by_its_own_figures(
@@ -145,7 +145,7 @@ def test_a_group_a_product_or_a_taxon_is_judged_by_its_own_figures(
     target(publisher, product="skin", wording="Of a product.")
     told = _told(browse, reviewer)
     assert told.count("2026 Q1: 20; to be reached: 20") == 2
-    assert "2026 Q1: 7; to be reached: 1.4; 0% of the way is behind" in told
+    assert "2026 Q1: 7; to be reached: 1.4; 0% of the way done" in told
 
 
 def test_an_open_quarter_and_a_break_judge_nothing(

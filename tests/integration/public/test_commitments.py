@@ -57,13 +57,13 @@ def test_a_target_is_judged_by_what_is_published(client: Client, publisher: User
     page = told(client)
     assert "Met The whole coalition , by 31 March 2026" in page
     assert "2025 Q4: 1,000,000" in page
-    assert "2026 Q1: 1,234,567; to be reached: 1,200,000; 117% of the way is behind" in page
+    assert "2026 Q1: 1,234,567; to be reached: 1,200,000; 117% of the way done" in page
 
 
 def test_each_quarter_counts_as_its_newest_release_has_it(client: Client, publisher: User, published: Release) -> None:
     target(publisher, **RISE)
     release([count("2026-Q1", "items_removed", 1_100_000)], publisher, title="Corrected")
-    assert "2026 Q1: 1,100,000; to be reached: 1,200,000; 50% of the way is behind" in told(client)
+    assert "2026 Q1: 1,100,000; to be reached: 1,200,000; 50% of the way done" in told(client)
 
 
 def test_a_draft_judges_nothing(client: Client, publisher: User) -> None:
