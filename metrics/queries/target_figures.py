@@ -1,8 +1,9 @@
 """What is known of targets from the figures of today, as the dashboards show them: for those who may see all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from members.actors import Actor
+from members.models import Organisation
 from metrics.models import Period, Target
 from metrics.queries.progress import answer
 from metrics.queries.question import Found, Question, visible_members
@@ -14,20 +15,21 @@ from metrics.statistics.quarter import Quarter
 def judged_today(actor: Actor, rows: Iterable[Target]) -> list[Judged]:
     """Each with the verdict of today. The figures of a quarter that is open still are not all in, and judge nothing."""
     closed = [period for period in periods() if not is_open(period)]
-    return [judged(row, _known(actor, row, closed)) for row in rows]
+    members = visible_members(actor)
+    return [judged(row, _known(row, closed, members)) for row in rows]
 
 
-def _known(actor: Actor, row: Target, closed: Sequence[Period]) -> Known:
+def _known(row: Target, closed: Sequence[Period], members: Mapping[int, Organisation]) -> Known:
     indicator = indicator_of(row)
     if indicator is None or not closed:
         return Known()
     first, last = _reach(row, closed)
-    member = row.member.slug if row.member else ""
+    own = row.member.slug if row.member else ""
     question = Question(
         indicator=indicator,
         by="period",
         periods=[period for period in closed if first <= period.quarter <= last],
-        members=visible_members(actor, member),
+        members={pk: member for pk, member in members.items() if own in ("", member.slug)},
         filters=_filters(row),
     )
     found = answer(question)
@@ -35,7 +37,7 @@ def _known(actor: Actor, row: Target, closed: Sequence[Period]) -> Known:
         through=closed[-1].quarter,
         series={each.period.quarter: each.figure.value for each in found.rows},
         # One member of many that counts differently leaves the sum one series, as on the dashboards.
-        breaks=frozenset(each.quarter for each in found.breaks if each.member in ("", member)),
+        breaks=frozenset(each.quarter for each in found.breaks if each.member in ("", own)),
     )
 
 

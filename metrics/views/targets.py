@@ -24,7 +24,7 @@ from metrics.views.refusing import status_of
 
 Others = list[tuple[int, str]]
 
-ON_A_PAGE = 12  # each asks a question of the figures
+ON_A_PAGE = 8  # each asks a question of the figures
 
 
 @never_cache

@@ -191,12 +191,25 @@ def test_a_publisher_withdraws_a_target_with_a_reason_and_its_successor(browse: 
 
 
 def test_many_targets_stand_on_several_pages(browse: Browse, publisher: User) -> None:
-    for number in range(13):
+    for number in range(9):
         target(publisher, wording=f"Sentence {number:02}.")
     told = _told(browse, publisher)
-    assert "Sentence 12." in told
+    assert "Sentence 08." in told
     assert "Page 1 of 2" in told
     assert "Sentence 00." in browse(publisher).get(f"{ADDRESS}?page=2").content.decode()
+
+
+def test_a_page_asks_no_more_than_so_many_questions(
+    browse: Browse, publisher: User, member: Organisation, quarter_before: Period, closed: Period,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    elephants = group("Elephants", taxon("Elephantidae", "family"))
+    for number in range(30):
+        told = ({}, {"member": member}, {"group": elephants}, {"product": "ivory"})[number % 4]
+        target(publisher, wording=f"Sentence {number:02}.", **told)
+    person = browse(publisher)
+    with django_assert_max_num_queries(70):
+        person.get(ADDRESS)
 
 
 def test_other_conveners_read_and_enter_nothing(browse: Browse, reviewer: User, publisher: User) -> None:

@@ -22,7 +22,7 @@ from tests.factories.targets import WORDING, target, withdrawn
 from tests.integration.public.published import CELLS, draft_release, published_release
 
 ADDRESS = "/commitments/"
-RISE = {"kind": "increase", "amount": "0.2"}  # of CELLS: from 1,000,000 to 1,234,567
+RISE: dict[str, Any] = {"kind": "increase", "amount": "0.2"}  # of CELLS: from 1,000,000 to 1,234,567
 LEVEL: dict[str, Any] = {"kind": "at_least", "baseline_first": None, "baseline_last": None}
 
 
