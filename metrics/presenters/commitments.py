@@ -23,6 +23,7 @@ class Published:
     figures: Mapping[Place, Value]
     breaks: tuple[Break, ...]
     quarters: tuple[Quarter, ...]
+    notes: tuple[str, ...]
 
     def of(self, indicator: Indicator, group: str) -> Known:
         """What is known of an indicator of the coalition, or of one of its groups."""
@@ -36,11 +37,14 @@ class Published:
         )
 
 
-def judged_in_public(rows: Iterable[Target]) -> list[Judged]:
-    """Each with the verdict that published figures allow. Of one member, a taxon or a product there are none."""
+def judged_in_public(rows: Iterable[Target]) -> tuple[list[Judged], tuple[str, ...]]:
+    """Each with the verdict that published figures allow, and what the releases say below these figures.
+
+    Of one member, a taxon or a product nothing is published.
+    """
     rows = list(rows)
     published = _published({row.indicator for row in rows if row.indicator})
-    return [judged(row, _known(row, published)) for row in rows]
+    return [judged(row, _known(row, published)) for row in rows], published.notes
 
 
 def _known(row: Target, published: Published) -> Known:
@@ -52,8 +56,9 @@ def _known(row: Target, published: Published) -> Known:
 
 def _published(indicators: set[str]) -> Published:
     releases = newest_releases()
+    tables = newest_tables(releases, indicators).values()
     figures: dict[Place, Value] = {}
-    for table in newest_tables(releases, indicators).values():
+    for table in tables:
         figures |= figures_in(table)
     breaks = tuple(
         each
@@ -61,7 +66,8 @@ def _published(indicators: set[str]) -> Published:
         for each in breaks_in(release)
         if releases.get(each.quarter) == release
     )
-    return Published(figures, breaks, tuple(sorted(releases)))
+    notes = dict.fromkeys(note for table in tables for note in table.notes)
+    return Published(figures, breaks, tuple(sorted(releases)), tuple(notes))
 
 
 def _is_hidden(value: Value | None) -> bool:

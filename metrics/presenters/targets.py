@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -10,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from metrics.models import Target as Entered
+from metrics.presenters.breaks import sentence
 from metrics.queries.targets import Judged, indicator_of, window
 from metrics.statistics.indicator import title_in
 from metrics.statistics.quarter import Quarter
@@ -54,11 +56,14 @@ class ShownTarget:
     kind: str
     icon: str
     reasons: tuple[str, ...]
+    caveats: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
 
 
-def shown_target(found: Judged, products: Mapping[str, str]) -> ShownTarget:
-    """In the reader's language; `products` are what product codes cover."""
+def shown_target(
+    found: Judged, products: Mapping[str, str], members: Mapping[str, str] = MappingProxyType({})
+) -> ShownTarget:
+    """In the reader's language. `products` are what product codes cover, `members` names for those who may know."""
     row = found.entered
     label, kind, icon = STATES[found.judgement.state]
     return ShownTarget(
@@ -68,6 +73,7 @@ def shown_target(found: Judged, products: Mapping[str, str]) -> ShownTarget:
         kind=kind,
         icon=icon,
         reasons=tuple(str(OBSTACLES[obstacle]) for obstacle in found.judgement.obstacles),
+        caveats=tuple(sentence(each, members) for each in found.crossed),
         facts=(
             (_("Wanted"), _wanted(row)),
             (_("What is counted"), _counted(row, products)),
@@ -117,6 +123,8 @@ def _figure(found: Judged) -> str:
     }
     if judgement.gone is None:
         return _("%(quarters)s: %(figure)s; to be reached: %(goal)s") % told
+    if judgement.gone < 0:
+        return _("%(quarters)s: %(figure)s; to be reached: %(goal)s; further away than the baseline was") % told
     told["gone"] = percent(judgement.gone, 0)
     return _("%(quarters)s: %(figure)s; to be reached: %(goal)s; %(gone)s of the way done") % told
 

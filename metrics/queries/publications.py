@@ -124,6 +124,7 @@ def newest_tables(releases: Mapping[Quarter, Release], indicators: Collection[st
             title=cells[-1].table.title,
             source=cells[-1].table.source,
             by_group=cells[-1].table.by_group,
+            notes=tuple(dict.fromkeys(note for cell in cells for note in cell.table.notes)),
         )
         for name, cells in found.items()
     }

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from members.actors import Actor
 from members.models import Organisation
 from metrics.models import Period, Target
 from metrics.queries.progress import answer
-from metrics.queries.question import Found, Question, visible_members
+from metrics.queries.question import Found, Question
 from metrics.queries.reference import is_open, periods
 from metrics.queries.targets import Judged, Known, as_target, compared, indicator_of, judged
 from metrics.statistics.quarter import Quarter
 
 
-def judged_today(actor: Actor, rows: Iterable[Target]) -> list[Judged]:
-    """Each with the verdict of today. The figures of a quarter that is open still are not all in, and judge nothing."""
+def judged_today(rows: Iterable[Target], members: Mapping[int, Organisation]) -> list[Judged]:
+    """Each with the verdict of today, from the figures of all these members.
+
+    The figures of a quarter that is open still are not all in, and judge nothing.
+    """
     closed = [period for period in periods() if not is_open(period)]
-    members = visible_members(actor)
     return [judged(row, _known(row, closed, members)) for row in rows]
 
 
@@ -38,6 +39,7 @@ def _known(row: Target, closed: Sequence[Period], members: Mapping[int, Organisa
         series={each.period.quarter: each.figure.value for each in found.rows},
         # One member of many that counts differently leaves the sum one series, as on the dashboards.
         breaks=frozenset(each.quarter for each in found.breaks if each.member in ("", own)),
+        of_members=tuple(each for each in found.breaks if each.member not in ("", own)),
     )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from metrics.models import Target as Entered
+from metrics.statistics.breaks import Break, between
 from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter, quarter_of, quarters
 from metrics.statistics.table import Number
@@ -16,22 +17,30 @@ from metrics.statistics.target import Baseline, Change, Judgement, Level, Obstac
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a target's indicator. `verdict` explains the fields; `through` is None where nothing is."""
+    """What is known of a target's indicator. `verdict` explains the fields; `through` is None where nothing is.
+
+    `of_members` are breaks of single members in a sum of several: it stays one series, and readers are told.
+    """
 
     through: Quarter | None = None
     series: Mapping[Quarter, Number | None] = field(default_factory=dict)
     breaks: frozenset[Quarter] = frozenset()
     protected: frozenset[Quarter] = frozenset()
     absent: Obstacle = Obstacle.NOT_REPORTED
+    of_members: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A target, as it was entered and as the statistics know it, with the verdict."""
+    """A target, as it was entered and as the statistics know it, with the verdict.
+
+    `crossed` are the breaks of single members between the quarters that are compared.
+    """
 
     entered: Entered
     target: Target
     judgement: Judgement
+    crossed: tuple[Break, ...] = ()
 
 
 def entered() -> QuerySet[Entered]:
@@ -64,7 +73,8 @@ def judged(row: Entered, known: Known) -> Judged:
         protected=known.protected,
         absent=known.absent,
     )
-    return Judged(row, target, judgement)
+    first, _last = compared(target)
+    return Judged(row, target, judgement, between(known.of_members, first, judgement.quarter))
 
 
 def as_target(row: Entered, series: Mapping[Quarter, Number | None]) -> Target:

@@ -16,6 +16,7 @@ from metrics.actions.refusals import Malformed, Refusal
 from metrics.models import Target
 from metrics.presenters.targets import ShownTarget, shown_target
 from metrics.queries import doors
+from metrics.queries.question import visible_members
 from metrics.queries.reference import products
 from metrics.queries.target_figures import judged_today
 from metrics.queries.targets import entered, in_force
@@ -102,7 +103,9 @@ def _page(
     actor, codes, others = acting(request), products(), in_force()
     shown = Paginator(entered(), ON_A_PAGE).get_page(request.GET.get("page"))
     refused = {withdrawal[0].pk: withdrawal[1]} if withdrawal else {}
-    every = [shown_target(each, codes) for each in judged_today(actor, shown)]
+    members = visible_members(actor)
+    names = {member.slug: member.name for member in members.values()}
+    every = [shown_target(each, codes, names) for each in judged_today(shown, members)]
     context = {
         "lock": doors.to_set_targets(actor),
         "page_obj": shown,

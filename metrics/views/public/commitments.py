@@ -14,9 +14,11 @@ from metrics.queries.targets import published
 def commitments(request: HttpRequest) -> HttpResponse:
     """Targets in the words of their sources, each with baseline, method and verdict; withdrawn ones with the reason."""
     codes = products()
-    shown = [shown_target(each, codes) for each in judged_in_public(published())]
+    found, notes = judged_in_public(published())
+    shown = [shown_target(each, codes) for each in found]
     context = {
         "in_force": [each for each in shown if each.entered.withdrawn_at is None],
         "withdrawn": [each for each in shown if each.entered.withdrawn_at is not None],
+        "notes": notes,
     }
     return render(request, "public/commitments.html", context)

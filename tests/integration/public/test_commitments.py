@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from metrics.statistics.breaks import Break
 from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status
 from tests.factories import members
-from tests.factories.releases import count, release
+from tests.factories.releases import NOTE, count, release
 from tests.factories.submissions import RowSpec, group, taxon
 from tests.factories.submissions import submission as make
 from tests.factories.targets import WORDING, target, withdrawn
@@ -35,7 +36,7 @@ def told(client: Client) -> str:
     """The page as a reader hears it: without its markup."""
     answer = client.get(ADDRESS)
     assert answer.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
 
 def test_eighty_per_cent_less_by_2020_is_not_measurable(client: Client, published: Release) -> None:
@@ -57,6 +58,8 @@ def test_a_target_is_judged_by_what_is_published(client: Client, publisher: User
     page = told(client)
     assert "Met The whole coalition , by 31 March 2026" in page
     assert "2025 Q4: 1,000,000" in page
+    assert "What releases say below these figures" in page
+    assert NOTE in page
     assert "2026 Q1: 1,234,567; to be reached: 1,200,000; 117% of the way done" in page
 
 
