@@ -27,7 +27,6 @@ public_patterns = [
     path("news/", public.news, name="news"),
     path("news/feed/", NewsFeed(), name="news-feed"),
     path("initiatives/", public.initiatives, name="initiatives"),
-    path("commitments/", public.commitments, name="commitments"),
 ]
 
 account_patterns = [

@@ -54,8 +54,3 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         by_kind.setdefault(initiative.kind, []).append(shown_initiative(initiative))
     sections = [(words, by_kind[kind]) for kind, words in INITIATIVES.items() if kind in by_kind]
     return render(request, "public/initiatives.html", {"sections": sections})
-
-
-@require_safe
-def commitments(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/commitments.html")

@@ -16,6 +16,7 @@ from metrics.actions import reference, releases, rollups
 from metrics.demo.coalition import Coalition, access_for, found
 from metrics.demo.history import tell_closed, tell_open
 from metrics.demo.scenario import QUARTERS, companies, lines
+from metrics.demo.targets import set_out
 from metrics.models import Submission, Taxon
 from metrics.statistics.quarter import quarter_of, quarters
 
@@ -55,6 +56,7 @@ def _fill() -> Coalition:
         by=publisher,
     )
     releases.publish(release=first, by=publisher)
+    set_out(history[0], history[-1], coalition.members[invented[0].name], by=publisher)
     releases.draft(title=f"Demonstration: {last.short} (invented figures)", first=last, last=last, by=publisher)
     return coalition
 

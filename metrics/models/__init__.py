@@ -15,6 +15,7 @@ from metrics.models.submission import (
     SubmissionFinding,
     SubmissionRow,
 )
+from metrics.models.target import Target
 from metrics.models.taxon import Listing, Product, ReportingGroup, Taxon, TaxonName
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Submission",
     "SubmissionFinding",
     "SubmissionRow",
+    "Target",
     "Taxon",
     "TaxonName",
 ]

@@ -87,16 +87,18 @@ def publication_of(release: Release) -> Publication:
     """The release with its tables, read from its cells and nothing else."""
     tables = {table.name: protected(table) for table in release.tables.all()}
     headline, groups = tables["headline"], tables["groups"]
-    figures = {**_figures(headline), **_figures(groups)}
+    figures = {**figures_in(headline), **figures_in(groups)}
     periods = tuple(sorted({period for _, _, period in figures}))
-    return Publication(release, headline, groups, figures, periods, tuple(map(_break, release.breaks)))
+    return Publication(release, headline, groups, figures, periods, breaks_in(release))
 
 
-def _break(kept: Mapping[str, str]) -> Break:
-    return Break("", kept["measure"], Quarter.parse(kept["quarter"]), kept["reason"])
+def breaks_in(release: Release) -> tuple[Break, ...]:
+    """The coalition's breaks in the release's quarters."""
+    return tuple(Break("", kept["measure"], Quarter.parse(kept["quarter"]), kept["reason"]) for kept in release.breaks)
 
 
-def _figures(table: Tabular) -> dict[Place, Value]:
+def figures_in(table: Tabular) -> dict[Place, Value]:
+    """The figures of a table as releases have them, by their place."""
     places = {column.key: place for place, column in enumerate(table.columns)}
     found = {}
     for row in table.rows:

@@ -95,6 +95,11 @@ BREAKS = Door(
     gettext_lazy("Your role reads which breaks are declared."),
     gettext_lazy("A reviewer declares and withdraws them: %(reviewers)s."),
 )
+TARGETS = Door(
+    "not-your-role",
+    gettext_lazy("Your role reads targets and their verdicts."),
+    gettext_lazy("A publisher enters, publishes and withdraws them: %(publishers)s."),
+)
 STATES: Mapping[Status, Door] = {
     Status.CHECKING: Door(
         "wrong-status",
@@ -232,6 +237,13 @@ def to_declare(actor: Actor) -> Lock | None:
     if actor.may(Right.REVIEW):
         return None
     return Lock(BREAKS.code, str(BREAKS.why), str(BREAKS.who) % {"reviewers": _working_where(Right.REVIEW)})
+
+
+def to_set_targets(actor: Actor) -> Lock | None:
+    """What keeps the actor from entering, publishing and withdrawing targets: everybody reads what is published."""
+    if actor.may(Right.PUBLISH):
+        return None
+    return Lock(TARGETS.code, str(TARGETS.why), str(TARGETS.who) % {"publishers": _working_where(Right.PUBLISH)})
 
 
 def to_speak(submission: Submission, right: Right, actor: Actor) -> Lock | None:

@@ -1,11 +1,11 @@
 """Releases as they may be seen: published ones by everybody, drafts by publishers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from members.actors import Actor
@@ -13,6 +13,7 @@ from members.chain import Head
 from members.permissions import Right
 from metrics.disclosure.protected import ProtectedCell, ProtectedTable, Status, protected_table
 from metrics.models import Release, ReleaseCell, ReleaseTable
+from metrics.statistics.quarter import Quarter, quarters
 
 PUBLISHED = Release.Status.PUBLISHED
 
@@ -95,6 +96,38 @@ def as_protected_cell(cell: ReleaseCell) -> ProtectedCell:
         status=Status(cell.status),
         footnotes=tuple(cell.footnotes),
     )
+
+
+def newest_releases() -> dict[Quarter, Release]:
+    """By quarter, the newest published release that tells of it."""
+    found: dict[Quarter, Release] = {}
+    for release in _with_periods().filter(status=PUBLISHED).order_by("number"):
+        found |= dict.fromkeys(quarters(release.first_period.quarter, release.last_period.quarter), release)
+    return found
+
+
+def newest_tables(releases: Mapping[Quarter, Release], indicators: Collection[str]) -> dict[str, ProtectedTable]:
+    """By name, the tables of these releases in one: of each quarter the cells of its own release alone."""
+    wanted = Q()
+    for release in set(releases.values()):
+        own = [str(quarter) for quarter, newest in releases.items() if newest == release]
+        wanted |= Q(table__release=release, period__in=own)
+    found: dict[str, list[ReleaseCell]] = {}
+    if wanted:
+        cells = ReleaseCell.objects.filter(wanted, indicator__in=indicators).select_related("table")
+        for cell in cells.order_by("period", "position"):
+            found.setdefault(cell.table.name, []).append(cell)
+    return {
+        name: protected_table(
+            map(as_protected_cell, cells),
+            name=name,
+            title=cells[-1].table.title,
+            source=cells[-1].table.source,
+            by_group=cells[-1].table.by_group,
+            notes=tuple(dict.fromkeys(note for cell in cells for note in cell.table.notes)),
+        )
+        for name, cells in found.items()
+    }
 
 
 def published_cells(periods: Iterable[str]) -> dict[str, list[ReleaseCell]]:

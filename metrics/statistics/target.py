@@ -21,27 +21,36 @@ class Obstacle(StrEnum):
     BASELINE_ZERO = "baseline zero"
     NO_METHOD = "no method"
     BREAK = "break in between"
+    PROTECTED = "protected"
+    NOT_PUBLISHED = "not published"
     NOT_REPORTED = "not reported"
     NOT_YET_DUE = "not yet due"
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What a target starts from: the figure of the quarters from ``first`` to ``last``, both included."""
+    """What a target starts from: the figure of the quarters from ``first`` to ``last``, both included.
 
-    value: Number
+    ``value`` is None where that figure is not known.
+    """
+
+    value: Number | None
     first: Quarter
     last: Quarter
 
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise ValueError(f"A baseline cannot go from {self.first} to {self.last}: exchange the two.")
-        if self.value < 0:
+        if self.value is not None and self.value < 0:
             raise ValueError(f"A baseline of {self.value} is no figure: nothing is counted below zero.")
 
     @property
+    def quarters(self) -> list[Quarter]:
+        return quarters(self.first, self.last)
+
+    @property
     def length(self) -> int:
-        return len(quarters(self.first, self.last))
+        return len(self.quarters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +80,12 @@ class Change:
 class Target:
     """What is to be reached ``by`` a quarter, from which baseline, and by what method it is counted.
 
-    A count is compared with as many quarters, up to ``by``, as its baseline has. A rate has a baseline of one
-    quarter, as the rates of several are never added. ValueError where baseline and indicator or ``by`` do not fit.
+    Without an indicator or a method nobody said what is counted. A count is compared with as many quarters, up to
+    ``by``, as its baseline has. A rate has a baseline of one quarter, as the rates of several are never added.
+    ValueError where baseline and indicator or ``by`` do not fit.
     """
 
-    indicator: Indicator
+    indicator: Indicator | None
     wanted: Level | Change
     by: Quarter
     method: str
@@ -84,7 +94,7 @@ class Target:
     def __post_init__(self) -> None:
         if self.baseline is None:
             return
-        if self.indicator.is_rate and self.baseline.length > 1:
+        if self.indicator is not None and self.indicator.is_rate and self.baseline.length > 1:
             raise ValueError("The baseline of a rate is one quarter: name the quarter, not a stretch of them.")
         if self.by < self.baseline.last.next(self.length):
             raise ValueError(f"The quarters up to {self.by} overlap the baseline: choose one that ends earlier.")
@@ -96,10 +106,17 @@ class Target:
 
     @property
     def goal(self) -> Number | None:
-        """The figure to reach; None for a change without a baseline."""
+        """The figure to reach; None for a change from nothing that is known."""
         if isinstance(self.wanted, Level):
             return self.wanted.value
-        return None if self.baseline is None else Fraction(self.baseline.value) * (1 + self.wanted.share)
+        return None if self.start is None else self.start * (1 + self.wanted.share)
+
+    @property
+    def start(self) -> Fraction | None:
+        """The figure of the baseline; None where there is none, or it is not known."""
+        if self.baseline is None or self.baseline.value is None:
+            return None
+        return Fraction(self.baseline.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +137,34 @@ class Judgement:
 
 
 def verdict(
-    target: Target, series: Mapping[Quarter, Number | None], breaks: Collection[Quarter], through: Quarter
+    target: Target,
+    series: Mapping[Quarter, Number | None],
+    breaks: Collection[Quarter],
+    through: Quarter,
+    *,
+    protected: Collection[Quarter] = (),
+    absent: Obstacle = Obstacle.NOT_REPORTED,
 ) -> Judgement:
     """Judges a target by the figures of its indicator; ``through`` is the last quarter that figures are in for.
 
     ``breaks`` are the quarters from which the indicator is counted differently: a figure after one is not compared
     with a baseline before it. Before it is due a target is on the way only where figures have moved towards it.
+    ``protected`` are the quarters whose figures are hidden, and ``absent`` says why there are no others.
     """
     quarter, is_due = min(through, target.by), target.by <= through
+    compared = _stretch(quarter, target.length)
     obstacles = _of_the_target(target)
+    if isinstance(target.wanted, Change) and target.baseline is not None and target.baseline.value is None:
+        is_over = target.baseline.last <= through
+        obstacles.append(_why_none(target.baseline.quarters, protected, absent if is_over else Obstacle.NOT_YET_DUE))
     if _is_broken(target, breaks, quarter):
         obstacles.append(Obstacle.BREAK)
     if obstacles:
         return Judgement("not measurable", quarter, target.goal, tuple(obstacles))
-    reached = None if _is_of_the_baseline(target, quarter) else _figure(series, quarter, target.length)
+    reached = None if _is_of_the_baseline(target, quarter) else figure_of(series, compared)
     if reached is None:
-        return Judgement("not measurable", quarter, target.goal, (_without_figure(is_due=is_due),))
+        why = _why_none(compared, protected, absent if is_due else Obstacle.NOT_YET_DUE)
+        return Judgement("not measurable", quarter, target.goal, (why,))
     return _judged(target, quarter, reached, is_due=is_due)
 
 
@@ -144,10 +173,10 @@ def _of_the_target(target: Target) -> list[Obstacle]:
     found = []
     if isinstance(target.wanted, Change) and target.baseline is None:
         found.append(Obstacle.NO_BASELINE)
-    elif isinstance(target.wanted, Change) and target.baseline is not None and target.baseline.value == 0:
+    elif isinstance(target.wanted, Change) and target.start == 0:
         # A share of nothing is nothing: to change nothing by 80 % is no aim that could be missed or met.
         found.append(Obstacle.BASELINE_ZERO)
-    if not target.method.strip():
+    if target.indicator is None or not target.method.strip():
         found.append(Obstacle.NO_METHOD)
     return found
 
@@ -165,17 +194,22 @@ def _is_of_the_baseline(target: Target, quarter: Quarter) -> bool:
     return target.baseline is not None and quarter < target.baseline.last.next(target.length)
 
 
-def _without_figure(*, is_due: bool) -> Obstacle:
-    return Obstacle.NOT_REPORTED if is_due else Obstacle.NOT_YET_DUE
+def _why_none(stretch: Collection[Quarter], protected: Collection[Quarter], otherwise: Obstacle) -> Obstacle:
+    """Why these quarters have no figure: one that is hidden hides that of all."""
+    return Obstacle.PROTECTED if any(each in protected for each in stretch) else otherwise
 
 
-def _figure(series: Mapping[Quarter, Number | None], last: Quarter, length: int) -> Number | None:
-    """The figure of so many quarters up to ``last``; None where one of them is not known."""
-    told = [series.get(last.previous(back)) for back in range(length)]
-    known = [number for number in told if number is not None]
-    if len(known) < length:
+def _stretch(last: Quarter, length: int) -> list[Quarter]:
+    """So many quarters up to ``last``."""
+    return quarters(last.previous(length - 1), last)
+
+
+def figure_of(series: Mapping[Quarter, Number | None], stretch: Collection[Quarter]) -> Number | None:
+    """The figure of these quarters together; None where one of them is not known."""
+    known = [number for quarter in stretch if (number := series.get(quarter)) is not None]
+    if not known or len(known) < len(stretch):
         return None
-    return known[0] if length == 1 else sum(known, Fraction(0))
+    return known[0] if len(known) == 1 else sum(known, Fraction(0))
 
 
 def _judged(target: Target, quarter: Quarter, reached: Number, *, is_due: bool) -> Judgement:
@@ -196,7 +230,6 @@ def _reaches(target: Target, number: Number, goal: Number) -> bool:
 
 
 def _gone(target: Target, goal: Number, reached: Number) -> Fraction | None:
-    if target.baseline is None or _reaches(target, target.baseline.value, goal):
+    if target.start is None or _reaches(target, target.start, goal):
         return None
-    start = Fraction(target.baseline.value)
-    return (Fraction(reached) - start) / (Fraction(goal) - start)
+    return (Fraction(reached) - target.start) / (Fraction(goal) - target.start)

@@ -70,6 +70,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("desk:by-product", _("By product")),
         Item("desk:what-changed", _("What changed")),
         Item("desk:breaks", _("Breaks in series")),
+        Item("desk:targets", _("Targets")),
         Item("desk:releases", _("Releases"), ("desk:release",), (Right.PUBLISH,)),
         Item("desk:mine", _("My members"), (), (Right.REVIEW,)),
         Item("desk:members", _("Members"), ("desk:member",), (Right.ADMINISTER,)),

@@ -18,6 +18,7 @@ from metrics.views import (
     reopening,
     review,
     submission,
+    targets,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -47,6 +48,9 @@ urlpatterns: list[URLPattern] = [
     path("progress/what-changed/", movement.desk, name="what-changed"),
     path("breaks/", breaks.page, name="breaks"),
     path("breaks/<int:number>/withdraw/", breaks.withdraw, name="withdraw-break"),
+    path("targets/", targets.page, name="targets"),
+    path("targets/<int:number>/publish/", targets.publish, name="publish-target"),
+    path("targets/<int:number>/withdraw/", targets.withdraw, name="withdraw-target"),
     path("lineage/", lineage.desk, name="lineage"),
     path("taxa/", dashboards.taxon_options, name="taxa"),
     path("audit/", audit.desk, name="audit"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from metrics.views.public import home, indicators, releases, species, statements, words
+from metrics.views.public import commitments, home, indicators, releases, species, statements, words
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("releases/<int:number>/", releases.release, name="release"),
     path("data/", words.data, name="data"),
     path("statements/", statements.statements, name="statements"),
+    path("commitments/", commitments.commitments, name="commitments"),
     path("methods/", words.methods, name="methods"),
     path("methods/findings/", words.findings, name="findings"),
     path("about/", words.about, name="about"),

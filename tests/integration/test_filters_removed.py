@@ -43,6 +43,7 @@ REMOVED: list[tuple[Removal, tuple[str, ...], bool]] = [
     (removed.questions_by_submission, ("portal:submission", "api:queries"), False),
     (removed.reopenings_by_member, ("portal:home",), False),
     (removed.breaks_by_member, ("portal:home",), False),
+    (removed.targets_by_publication, ("public:commitments",), False),
     (removed.notices_by_person, ("portal:home",), False),
     (removed.releases_by_status, ("public:home", "public:releases", "public:release", "api:releases"), False),
     (removed.latest_release_by_status, ("public:home", "public:species", "public:indicator", "public:data"), False),

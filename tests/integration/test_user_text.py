@@ -16,7 +16,7 @@ from members.models import Initiative, NewsItem, Organisation, Platform, Stateme
 from metrics.models import Correction, MemberAnswer, Period, QueryReply, Reopening, Submission
 from metrics.transitions import Status
 from tests.cast import Browse
-from tests.factories import members, releases, submissions
+from tests.factories import members, releases, submissions, targets
 from tests.integration.addresses import address_of
 from tests.integration.routes.table import entry_of
 from tests.integration.routes.things import RELEASES, REPORTS
@@ -80,6 +80,11 @@ def _ground(text: str, reviewer: User, publisher: User) -> Ground:
         key="s", scope="member", subject=text, indicator="items_removed", value=1, unit=text, precision="exact",
         source_id="x",
     )  # fmt: skip
+    for published in (True, False):
+        targets.target(
+            publisher, published=published, wording=f"{text} {published}", source_title=text, method=text, note=text
+        )
+    targets.withdrawn(publisher, text, wording=text)
     return {**people, "reviewer": reviewer, "publisher": publisher, "ids": [each.pk for each in made]}
 
 
@@ -118,7 +123,8 @@ def test_no_page_takes_words_for_html(reviewer: User, publisher: User, browse: B
     assert wrong == []
     told = "\n".join(shown)
     for page in ("/portal/submissions/", "/desk/submissions/", "/desk/releases/1/preview/", "/releases/1/", "/members/",
-                 "/news/", "/initiatives/", "/statements/", "/desk/progress/"):  # fmt: skip
+                 "/news/", "/initiatives/", "/statements/", "/commitments/", "/desk/targets/",
+                 "/desk/progress/"):  # fmt: skip
         assert page in told, f"{page} shows no word of anybody: {sorted(shown)}"
 
 

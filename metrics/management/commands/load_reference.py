@@ -9,8 +9,8 @@ from metrics.actions import reference
 
 class Command(AnsweringCommand):
     help = (
-        "Loads the starter taxa, reporting groups and products that are not there yet, and the statements, "
-        "initiatives and news that ship with the program. Safe to repeat."
+        "Loads the starter taxa, reporting groups, products and published targets that are not there yet, and the "
+        "statements, initiatives and news that ship with the program. Safe to repeat."
     )
 
     def answer(self, **options: Any) -> Mapping[str, object]:

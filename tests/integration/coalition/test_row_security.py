@@ -49,11 +49,12 @@ from metrics.models import (
     Submission,
     SubmissionFinding,
     SubmissionRow,
+    Target,
 )
 from metrics.tasks import refresh_stale
 from metrics.transitions import Status
 from tests.conftest import FreshDatabase
-from tests.factories import members, releases, submissions
+from tests.factories import members, releases, submissions, targets
 
 # Everything that a member tells, and what is made of it. `test_every_confidential_table_is_tried` keeps it complete.
 OF_A_MEMBER: tuple[type[models.Model], ...] = (
@@ -78,6 +79,7 @@ OF_A_MEMBER: tuple[type[models.Model], ...] = (
     SubmissionRow,
 )
 OF_A_RELEASE: tuple[type[models.Model], ...] = (Release, ReleaseTable, ReleaseCell)
+ONCE_PUBLISHED: tuple[type[models.Model], ...] = (Target,)
 OF_THE_RECORD: tuple[type[models.Model], ...] = (AuditEvent, AuditOrigin, AuditHead)
 TRIED_ALONE: tuple[type[models.Model], ...] = (Notification, ReleaseSource, ReportDraft)
 
@@ -165,7 +167,7 @@ class TestEveryTable:
     def test_that_is_confidential_is_tried_below(self) -> None:
         ours = (model for model in apps.get_models() if row_security.is_in_the_database(model))
         confidential = {model for model in ours if row_security.wall_of(model).is_confidential}
-        assert confidential == {*OF_A_MEMBER, *OF_A_RELEASE, *OF_THE_RECORD, *TRIED_ALONE}
+        assert confidential == {*OF_A_MEMBER, *OF_A_RELEASE, *ONCE_PUBLISHED, *OF_THE_RECORD, *TRIED_ALONE}
 
     @pytest.mark.django_db
     def test_has_in_the_database_what_its_model_says(self) -> None:
@@ -299,6 +301,26 @@ class TestWithoutAnyFilter:
                 assert count(model) == published
         with context.entered(as_convener(convener, Role.PUBLISHER)):
             assert count(model) == count(model) != published
+
+    def test_a_target_is_everybodys_once_it_is_published_and_publishers_write_it(
+        self, publisher: User, member: Organisation, convener: Organisation
+    ) -> None:
+        told = targets.target(publisher, member=member)
+        draft = targets.target(publisher, member=member, published=False, wording="Not out yet.")
+        for outside in (PUBLIC, as_member(member)):
+            with context.entered(outside):
+                assert list(Target.objects.all()) == [told]
+        for reader in (PUBLIC, as_member(member), as_convener(convener)):
+            with context.entered(reader):
+                with refused():
+                    Target.objects.filter(pk=draft.pk).update(withdrawn_because="planted")
+                with refused():
+                    targets.target(publisher, wording="Planted.")
+        with context.entered(as_convener(convener)):
+            assert count(Target) == 2
+        with context.entered(as_convener(convener, Role.PUBLISHER)):
+            targets.target(publisher, wording="Another.")
+            assert count(Target) == 3
 
     def test_the_record_is_everybodys_to_add_to_and_a_member_reads_its_own(
         self, member: Organisation, other_member: Organisation, convener: Organisation

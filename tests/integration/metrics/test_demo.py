@@ -13,7 +13,7 @@ from django.db.models import F
 from django.test import Client
 
 from members.models import Organisation, Statement, User
-from metrics.models import Observation, Period, Release, Rollup, StaleMark, Submission
+from metrics.models import Observation, Period, Release, Rollup, StaleMark, Submission, Target
 from metrics.statistics.indicator import definitions
 from metrics.transitions import Status
 from tests.conftest import FreshDatabase
@@ -53,6 +53,9 @@ def everything_is_labelled() -> None:
     assert not Organisation.objects.filter(is_invented=False).exists()
     assert all("(invented)" in name for name in Organisation.objects.values_list("name", flat=True))
     assert Organisation.objects.filter(kind="member").count() == 12
+    said = Target.objects.filter(key__isnull=True)
+    assert all(target.is_invented and "invented" in target.wording for target in said)
+    assert (said.count(), said.filter(published_at__isnull=True).count()) == (6, 1)
     assert Statement.objects.filter(subject="TikTok", value="0.735").exists()
 
 
@@ -107,3 +110,7 @@ def people_sign_in(people: dict[str, dict[str, str]]) -> None:
 def pages_say_that_it_is_invented() -> None:
     page = Client().get("/members/").content.decode()
     assert "the companies and figures on this site are invented" in page
+    page = Client().get("/commitments/").content.decode()
+    assert page.count("Invented for demonstration") == 5
+    assert "The figure is protected" in page
+    assert "by 80% by 2020" in page

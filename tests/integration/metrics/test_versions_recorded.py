@@ -12,7 +12,7 @@ from metrics.actions import reference
 
 pytestmark = pytest.mark.django_db
 
-KINDS = {"definitions.loaded", "groups.loaded", "products.loaded", "publications.loaded", "taxa.loaded"}
+KINDS = {f"{what}.loaded" for what in ("definitions", "groups", "products", "publications", "targets", "taxa")}
 
 
 def test_the_first_start_records_everything_and_the_second_nothing() -> None:

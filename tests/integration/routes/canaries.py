@@ -88,7 +88,7 @@ class Figures:
     def all(self) -> tuple[str, ...]:
         places = (
             "note", "cell", "comment", "content", "reason", "question", "reply", "reopening", "history", "plan",
-            "answer", "correction", "break",
+            "answer", "correction", "break", "target",
         )  # fmt: skip
         return (self.count, self.grouped, self.file, self.taxon, *map(self.in_, places))
 

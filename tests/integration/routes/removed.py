@@ -29,12 +29,13 @@ from metrics.queries import (
     reopenings,
     report_template,
     review_queries,
+    targets,
 )
 from metrics.queries import submissions as queries
 from metrics.queries.cells import Only
 from metrics.transitions import OPEN, Status
 from metrics.views import portal, submission, uploading
-from metrics.views.public import home, indicators, releases, species, words
+from metrics.views.public import commitments, home, indicators, releases, species, words
 
 Patch = pytest.MonkeyPatch
 Removal = Callable[[Patch], None]
@@ -124,6 +125,10 @@ def reopenings_by_member(patch: Patch) -> None:
 
 def breaks_by_member(patch: Patch) -> None:
     patch.setattr(portal, "in_force", lambda members: breaks.declared())
+
+
+def targets_by_publication(patch: Patch) -> None:
+    patch.setattr(commitments, "published", targets.entered)
 
 
 def notices_by_person(patch: Patch) -> None:

@@ -24,7 +24,7 @@ from metrics.models import (
 from metrics.queries.nothing_found import nothing_found
 from metrics.statistics.quarter import Quarter
 from metrics.transitions import Status
-from tests.factories import members, releases, submissions
+from tests.factories import members, releases, submissions, targets
 from tests.integration.routes.canaries import DRAFT, FIGURES, RELEASE, SCHEDULED, Figures, secrets
 from tests.integration.routes.cast import (
     ASKERS,
@@ -43,7 +43,7 @@ from tests.integration.routes.clients import client_of
 from tests.integration.routes.staff import colleague_of, leaver, of_one_person, staff_of
 from tests.integration.routes.things import Thing
 
-ANSWER, BREAK = 7, 8  # told from the rows of people by these
+ANSWER, BREAK, TARGET = 7, 8, 9  # told from the rows of people by these
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +191,15 @@ def _reports(
         reason=figures.in_("break"),
         declared_by=people["reviewer"],
     )
+    targets.target(
+        people["publisher"], published=False, pk=figures.row(TARGET), member=member, wording=figures.in_("target")
+    )
     _correct(ready, figures, reporter)
     word = figures.word
     return [
         Thing("answer", word, figures.row(ANSWER)),
         Thing("break", word, figures.row(BREAK)),
+        Thing("target", word, figures.row(TARGET)),
         Thing("report", word, submitted.pk),
         Thing("report", word, accepted.pk),
         Thing("to review", word, submitted.pk),

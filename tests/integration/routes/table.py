@@ -87,6 +87,16 @@ TOKEN = {"name": "another", "scopes": ["read"], "days": "7"}
 LETTERS = {"language": "en", "time_zone": "Asia/Shanghai", "wanted": []}
 REMIND = {"member": "{member}", "period": "2026-Q3"}
 BREAK = {"member": "{member}", "measure": "views_known", "period": "2026-Q1", "reason": "A new way."}
+TARGET = {
+    "member": "{member}",
+    "wording": "We shall.",
+    "source_title": "A speech",
+    "source_url": "https://example.org/",
+    "source_date": "2025-01-15",
+    "kind": "decrease",
+    "amount": "80",
+    "due": "2026-12-31",
+}
 CHANGE = {"on": "2026-10-01", "reason": "So."}
 OFFER = {"email": "newcomer@example.org", "role": "reporter"}
 ROLES, LEAVES = {"roles": ["reporter"], "reason": "So."}, {"reason": "So.", "leaving_nobody": "on"}
@@ -209,6 +219,9 @@ DESK: Mapping[str, Entry] = {
     "desk:what-changed": conveners(asks=MOVED),
     "desk:breaks": conveners(BOTH, shows=("break",), acts=["reviewer"], body=BREAK),
     "desk:withdraw-break": conveners(WRITE, of="break", acts=["reviewer"], body={"reason": "It was another measure."}),
+    "desk:targets": conveners(BOTH, shows=("target",), asks=("page=2",), acts=["publisher"], body=TARGET),
+    "desk:publish-target": conveners(WRITE, of="target", acts=["publisher"]),
+    "desk:withdraw-target": conveners(WRITE, of="target", acts=["publisher"], body={"reason": "It was said anew."}),
     "desk:lineage": conveners(shows=("grouped", "file", "taxon", "together"), asks=(*ROWS_OF, *ROWS_OF_ANOTHER)),
     "desk:taxa": holders(asks=("taxon=canari",)),
     "desk:audit": conveners(shows=("history",), asks=EVENTS),

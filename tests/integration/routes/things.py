@@ -15,7 +15,7 @@ PEOPLE = ("colleague", "invitation", "somebody", "leaver", *AT_THE_DESK)
 THINGS: Mapping[str, object] = {
     **dict.fromkeys(REPORTS, _NO_SUBMISSION),
     **dict.fromkeys(RELEASES, GHOST),
-    **dict.fromkeys(("passkey", "lost factor", "answer", "break", *PEOPLE), _NO_ROW),
+    **dict.fromkeys(("passkey", "lost factor", "answer", "break", "target", *PEOPLE), _NO_ROW),
     "team": "never-was",
     "member's quarter": "never-was",
     **dict.fromkeys(("team", "member"), "never-was"),
@@ -34,7 +34,7 @@ NEVER_WAS = {
 # What the placeholder of such a thing is called.
 PLACEHOLDER = {
     **dict.fromkeys((*REPORTS, "lost factor"), "id"),
-    **dict.fromkeys((*RELEASES, "answer", "break", *PEOPLE), "number"),
+    **dict.fromkeys((*RELEASES, "answer", "break", "target", *PEOPLE), "number"),
     "passkey": "pk",
     "team": "slug",
     "member's quarter": "slug",

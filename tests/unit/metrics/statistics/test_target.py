@@ -140,6 +140,43 @@ def test_nothing_less_by_a_share_is_no_aim() -> None:
     assert verdict(count_target(Level(5, "at least"), baseline=Baseline(0, Q1, Q1)), {Q4: 5}, (), Q4).state == "met"
 
 
+def test_without_an_indicator_nobody_said_what_is_counted() -> None:
+    found = verdict(Target(None, LESS_BY_80_PERCENT, Q4, ""), {Q4: 5}, (), Q4)
+    assert found.obstacles == (Obstacle.NO_BASELINE, Obstacle.NO_METHOD)
+
+
+@pytest.mark.parametrize(
+    ("through", "protected", "obstacle"),
+    [
+        (Q4, (), Obstacle.NOT_PUBLISHED),
+        (Q4, (YEAR[2],), Obstacle.PROTECTED),
+        (YEAR[2], (), Obstacle.NOT_YET_DUE),
+        (YEAR[2], (YEAR[2],), Obstacle.PROTECTED),
+    ],
+)
+def test_a_baseline_without_a_figure_says_why(
+    through: Quarter, protected: tuple[Quarter, ...], obstacle: Obstacle
+) -> None:
+    target = count_target(baseline=Baseline(None, YEAR[0], YEAR[3]))
+    found = verdict(target, {Q4: 1}, (), through, protected=protected, absent=Obstacle.NOT_PUBLISHED)
+    assert (found.state, found.goal, found.obstacles) == ("not measurable", None, (obstacle,))
+
+
+def test_a_level_is_judged_whether_its_baseline_is_known_or_not() -> None:
+    target = count_target(Level(900, "at least"), baseline=Baseline(None, Q1, Q1))
+    found = verdict(target, {Q4: 900}, (), Q4)
+    assert (found.state, found.gone) == ("met", None)
+
+
+def test_a_figure_that_is_hidden_is_protected_before_and_after_it_is_due() -> None:
+    for through in (Q3, Q4):
+        found = verdict(count_target(baseline=OF_Q1), {}, (), through, protected={through})
+        assert found.obstacles == (Obstacle.PROTECTED,)
+    told = {Q1: 50, Q3: 50, Q4: 50}
+    found = verdict(count_target(baseline=OF_A_YEAR), told, (), Q4, protected={Q2})
+    assert found.obstacles == (Obstacle.PROTECTED,)  # one quarter of the year that is compared
+
+
 def test_everything_that_stands_in_the_way_is_told_at_once() -> None:
     target = count_target(method="  ", baseline=Baseline(0, Q1, Q1))
     assert verdict(target, {}, {Q2}, Q4).obstacles == (Obstacle.BASELINE_ZERO, Obstacle.NO_METHOD, Obstacle.BREAK)
