@@ -8,7 +8,7 @@ it as the proof that it is there to be seen. What each address shows to whom is 
 import pytest
 
 from metrics.actions import checking
-from metrics.models import SubmissionFinding, SubmissionRow
+from metrics.models import Submission, SubmissionFinding, SubmissionRow
 from tests.integration.routes import owners
 from tests.integration.routes.cast import ASKERS, CANARY, CONVENERS, EVERYBODY, SISKIN, Asker
 from tests.integration.routes.reading import methods, reads
@@ -107,8 +107,9 @@ def test_a_file_that_names_anothers_platform_refers_to_nothing_of_it(scene: Scen
 
 def test_a_row_that_refers_to_anothers_would_be_seen(scene: Scene) -> None:
     with undone():
-        rows = SubmissionRow.objects.filter(submission__member=scene.members[SISKIN])
-        rows.update(platform=scene.members[CANARY].platforms.get())
+        version = Submission.objects.filter(member=scene.members[SISKIN])[0]
+        platform = scene.members[CANARY].platforms.get()
+        SubmissionRow.objects.create(submission=version, position=999, row=999, platform=platform)
         assert list(owners.crossed()) == ["SubmissionRow.platform"]
 
 
