@@ -163,7 +163,7 @@ def over_time(answer: Progress) -> Table:
         columns=(
             Column("period", _("Quarter"), "period"),
             *(
-                Column(f"series{number}", label, kind_of(indicator), indicator.unit)
+                Column(series_key(number), label, kind_of(indicator), indicator.unit)
                 for number, (label, _values) in enumerate(series)
             ),
         ),
@@ -177,6 +177,11 @@ def over_time(answer: Progress) -> Table:
         period_from=_end(answer, 0),
         period_to=_end(answer, -1),
     )
+
+
+def series_key(number: int) -> str:
+    """The key of a column of `over_time`: its place among them, since labels may be equal."""
+    return f"series{number}"
 
 
 def _series(answer: Progress) -> list[tuple[str, Sequence[Value]]]:
