@@ -1,6 +1,6 @@
 """One line before a band: a member's own rate, and where the others' lie, quarter by quarter."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from metrics.charts import marks
@@ -26,12 +26,14 @@ def band(
     median: str,
     upper: str,
     subtitle: str,
+    remarks: Sequence[str] = (),
     provisional: Collection[str] = (),
     breaks: Collection[str] = (),
     own_breaks: Collection[str] = (),
 ) -> Figure:
     """Four columns of rates over the table's quarters. ``own_breaks`` stop the own line alone, ``breaks`` all.
 
+    ``remarks`` are sentences that belong to the text alternative: why there is no band in some quarter.
     The band is one bar a quarter, so that none is drawn through a quarter that has none.
     """
     line, low, middle, high = (read(table, [key])[0] for key in (own, lower, median, upper))
@@ -58,12 +60,12 @@ def band(
                 shown,
                 highest([line, high]),
                 line,
-                [*annotations, *marks.gap_labels([line, middle]), *marks.end_labels(line)],
+                [*annotations, *marks.gap_labels([line]), *marks.end_labels(line)],
                 shapes,
             ),
         },
         table=table,
-        summary=summary,
+        summary=" ".join((summary, *remarks)),
         source=table.source,
         notes=(
             *table.notes,

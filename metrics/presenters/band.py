@@ -13,7 +13,8 @@ from metrics.presenters import breaks
 from metrics.presenters.progress_tables import series_key
 from metrics.queries.progress import Progress, Row
 from metrics.queries.reference import is_open
-from metrics.statistics.table import Column, Table, Value
+from metrics.statistics.quarter import Quarter
+from metrics.statistics.table import Column, Table, Value, texts
 
 Others = Mapping[str, Band | NoBand]
 
@@ -40,6 +41,7 @@ def with_others(table: Table, answer: Progress, others: Others) -> Table:
 
 def others_figure(answer: Progress, table: Table, *, subtitle: str, provisional: Sequence[str]) -> Figure:
     """The chart of a table `over_time` that has the others, too."""
+    reasons = dict(zip(texts(table, "period"), texts(table, "others_note"), strict=True))
     everybodys = [str(each.quarter) for each in breaks.shown(answer) if not each.member]
     return band(
         table,
@@ -48,6 +50,7 @@ def others_figure(answer: Progress, table: Table, *, subtitle: str, provisional:
         median="others_median",
         upper="others_upper",
         subtitle=subtitle,
+        remarks=_missing(reasons),
         provisional=provisional,
         breaks=everybodys,
         own_breaks=breaks.drawn(answer),
@@ -87,7 +90,7 @@ def _missing(reasons: Mapping[str, str]) -> list[str]:
     quarters: defaultdict[str, list[str]] = defaultdict(list)
     for quarter, reason in reasons.items():
         if reason:
-            quarters[reason].append(quarter)
+            quarters[reason].append(Quarter.parse(quarter).short)
     return [
         _("No band in %(quarters)s: %(reason)s.") % {"quarters": ", ".join(of), "reason": reason}
         for reason, of in quarters.items()

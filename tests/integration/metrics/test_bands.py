@@ -101,8 +101,8 @@ class TestThePage:
         client = browse(reporter)
         assert chart(client)[0]["y"] == [None]
         page = client.get(reverse("portal:progress"), RATE).content.decode()
-        assert "No band in 2025-Q3: fewer than five other members." in page
-        assert page.count("fewer than five other members") == 2  # the note, and the table
+        assert "No band in 2025 Q3: fewer than five other members." in page
+        assert page.count("fewer than five other members") == 3  # in text, table and notes
         row = seen(client)["2025-Q3"]
         assert (row["others_median"], row["others_note"]) == ("", "fewer than five other members")
         # One of the four sees as many others, and somebody who told nothing sees five.
@@ -116,7 +116,7 @@ class TestThePage:
             tell(other, closed, reviewer, 50, known)
         rollups.refresh_stale()
         page = browse(reporter).get(reverse("portal:progress"), RATE).content.decode()
-        assert "No band in 2025-Q3: one member dominates." in page
+        assert "No band in 2025 Q3: one member dominates." in page
         assert of(others(5)[4], closed) == Band(Fraction("0.5"), Fraction("0.525"), Fraction("0.55"))
 
     @pytest.mark.usefixtures("told")

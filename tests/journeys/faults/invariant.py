@@ -28,6 +28,7 @@ VIOLATIONS = """
          FROM metrics_observation o JOIN metrics_submission s ON s.id = o.submission_id
          WHERE s.status <> 'accepted'),
         (SELECT count(*) FROM metrics_stalemark WHERE dirty > done)
+      + (SELECT count(*) FROM metrics_bandmark WHERE dirty > done)
 """
 
 

@@ -42,6 +42,8 @@ def test_title_and_summary_speak_of_the_last_quarter_that_has_both() -> None:
     assert earlier.title == "Our rate rose from 50% to 60% between 2025 Q3 and 2025 Q4"
     said = " In 2025 Q3 the middle half of the others lay within 40% to 65%, their median near 53%."
     assert earlier.summary.endswith(said)
+    remarked = drawn([F("0.5"), F("0.6"), None], remarks=["No band in 2025 Q4: too few."])
+    assert remarked.summary.endswith(f"{said} No band in 2025 Q4: too few.")
     assert "others" not in drawn([None, F("0.6"), None]).summary
 
 
