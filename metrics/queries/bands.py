@@ -13,8 +13,8 @@ from members.models import Organisation
 from members.queries import expected_by_day
 from metrics.disclosure.band import Band, NoBand, OwnRate, Rates
 from metrics.models import BandMark, OthersBand, Period, Rollup, StaleMark
-from metrics.queries.progress import stated_as_a_whole
-from metrics.queries.question import BREAKDOWNS, Question
+from metrics.queries.progress import whole_member_rates
+from metrics.queries.question import Question
 from metrics.statistics.indicator import definitions
 from metrics.statistics.rates import MemberCount, own_rate
 
@@ -44,7 +44,7 @@ def bands_in(period: Period) -> Bands:
 def _told_in(period: Period, expected: Mapping[int, Organisation]) -> Mapping[str, Told]:
     """By rate: what each expected member told, its counts or else the rate that it states."""
     found: defaultdict[str, Told] = defaultdict(dict)
-    stated = stated_as_a_whole().filter(period=period, member__in=list(expected))
+    stated = whole_member_rates().filter(period=period, member__in=list(expected))
     for code, member, rate in stated.values_list("indicator", "member_id", "rate"):
         found[code][member] = MemberCount(expected[member].slug, None, None, Fraction(rate))
     codes = [indicator.code for indicator in definitions().rates]
@@ -102,7 +102,7 @@ def others_beside(question: Question, member: Organisation) -> Mapping[str, Band
     A band is of all that members count, and of rates alone: counts tell how large somebody is, not how it does.
     A quarter that is open, and one in which the member was not expected, has none.
     """
-    if not question.indicator.is_rate or question.by != "period" or set(question.filters) & set(BREAKDOWNS):
+    if not question.indicator.is_rate or question.by != "period" or question.filters:
         return None
     seen = OthersBand.objects.filter(
         member=member,
