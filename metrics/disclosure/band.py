@@ -19,7 +19,7 @@ WIDTH = Fraction(1, 20)  # of a class: five points
 FEWEST = 60  # of what is counted, so that at least three whole numbers lie in every class of a member's rate
 POLICY = Policy(minimum=5)
 
-_LAST = 1 / WIDTH - 1  # the class that a rate of 1 is in, too
+_LAST = int(1 / WIDTH) - 1  # the class that a rate of 1 is in, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Rates:
 
 
 def _class_of(rate: Fraction) -> int:
-    return int(min(rate // WIDTH, _LAST))
+    return min(rate // WIDTH, _LAST)
 
 
 def _lower_middle(ordered: Sequence[int]) -> int:

@@ -14,7 +14,7 @@ from metrics.presenters.progress_tables import series_key
 from metrics.queries.progress import Progress, Row
 from metrics.queries.reference import is_open
 from metrics.statistics.quarter import Quarter
-from metrics.statistics.table import Column, Table, Value, texts
+from metrics.statistics.table import Cell, Column, Table, Value, texts
 
 Others = Mapping[str, Band | NoBand]
 
@@ -30,7 +30,9 @@ def with_others(table: Table, answer: Progress, others: Others) -> Table:
         Column("others_upper", _("Others, upper quartile"), "rate", "ratio"),
         Column("others_note", _("Why there is no band"), "text"),
     )
-    cells = [(*_cells(row, others.get(str(row.period))), reasons[str(row.period)]) for row in answer.rows]
+    cells: list[tuple[Cell, ...]] = [
+        (*_cells(row, others.get(str(row.period))), reasons[str(row.period)]) for row in answer.rows
+    ]
     return replace(
         table,
         columns=(*table.columns, *columns),

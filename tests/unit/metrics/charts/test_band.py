@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from fractions import Fraction
 
 from metrics.charts.band import BAND_LABEL, band
@@ -7,10 +8,13 @@ from tests.unit.metrics.charts.tables import rates
 
 F = Fraction
 NONE = "suppressed"
-LOWER, MEDIAN, UPPER = [F("0.4"), NONE, F("0.45")], [F("0.525"), NONE, F("0.575")], [F("0.65"), NONE, F("0.7")]
+Cells = list[Fraction | str | None]
+LOWER: Cells = [F("0.4"), NONE, F("0.45")]
+MEDIAN: Cells = [F("0.525"), NONE, F("0.575")]
+UPPER: Cells = [F("0.65"), NONE, F("0.7")]
 
 
-def drawn(own: list[Fraction | None], **more: list[str]) -> Figure:
+def drawn(own: Sequence[Fraction | None], **more: list[str]) -> Figure:
     figure = band(
         rates(our_rate=own, lower=LOWER, median=MEDIAN, upper=UPPER),
         own="our_rate",
