@@ -20,6 +20,7 @@ from metrics.presenters.progress_tables import (
     over_time,
     series_key,
     source_words,
+    value_of,
 )
 from metrics.queries.progress import Progress
 from metrics.queries.question import Question
@@ -56,7 +57,7 @@ def dashboard(
     the same for all of them; without it there are no links to it. `others`: what a member may see beside its own rate.
     """
     question = answer.question
-    if all(row.figure.value is None for row in answer.rows):
+    if all(value_of(row.figure).value is None for row in answer.rows):
         return None
     if question.by == "period":
         figures = figures_table(answer, title=_("Every quarter"), source=source_words())

@@ -16,7 +16,12 @@ LARGEST = 4  # series that a chart can tell apart, besides what is left over
 
 
 def value_of(figure: Figure) -> Value:
-    """The figure as a table cell. That some members are not in it is said of the quarter, not in each cell."""
+    """The figure as a table cell. That some members are not in it is said of the quarter, not in each cell.
+
+    Of one member that states its rate without counts it is that rate, labelled so: nothing is pooled there.
+    """
+    if figure.status == "rate only" and figure.expected == 1:
+        return Value(figure.median, "rate only")
     if figure.value is None:
         return Value(None, figure.status)
     return Value(figure.value)

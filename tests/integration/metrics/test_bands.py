@@ -120,6 +120,26 @@ class TestThePage:
         assert of(others(5)[4], closed) == Band(Fraction("0.5"), Fraction("0.525"), Fraction("0.55"))
 
     @pytest.mark.usefixtures("told")
+    def test_shows_the_rate_of_a_member_that_states_it_without_counts(
+        self, browse: Browse, reporter: User, member: Organisation
+    ) -> None:
+        report = Submission.objects.get(member=member)
+        report.file_rows.update(values={}, rates={"zero_view_rate": "0.735"})
+        observations.replace(submission=report)
+        marks.mark_members(period=report.period_id, members=[member.pk])
+        rollups.refresh_stale()
+        client = browse(reporter)
+        assert [line["y"] for line in chart(client)] == [[0.35], [0.625], [0.735]]
+        assert "73.5% <small" in client.get(reverse("portal:progress"), RATE).content.decode()
+        row = seen(client)["2025-Q3"]
+        assert (row["numerator"], row["value"], row["status"], row["others_median"]) == (
+            "",
+            "0.735",
+            "rate only",
+            "0.625",
+        )
+
+    @pytest.mark.usefixtures("told")
     def test_has_no_band_while_the_quarter_is_open(
         self, browse: Browse, reporter: User, member: Organisation, closed: Period
     ) -> None:
