@@ -129,9 +129,7 @@ def told_by(member: Organisation, period: Period, reviewer: User) -> Submission:
     MemberAnswer.objects.create(member=member, kind="taxon", written="x", folded="x", meaning="", by=reporter)
     Care.objects.create(person=reviewer, member=member)
     MembershipChange.objects.create(organisation=member, kind="leave", on=date(2099, 1, 1), reason="So.")
-    Reminder.objects.create(
-        person=reporter, member=member, period=period, step="T-3", counted_from=date(2099, 1, 1)
-    )
+    Reminder.objects.create(person=reporter, member=member, period=period, step="T-3", counted_from=date(2099, 1, 1))
     FactorReset.objects.create(person=reporter, organisation=member, asked_by=reviewer, reason="Lost.")
     IdempotencyKey.objects.create(organisation=member, key="once", body_sha256="", submission=made)
     StatedRate.objects.create(
@@ -374,7 +372,6 @@ class TestWriting:
                 SubmissionRow.objects.create(submission=both["own"], position=9, row=9)
             with refused():
                 Release.objects.update(title="planted")
-
 
     @pytest.mark.parametrize("model", [SubmissionRow, SubmissionFinding])
     def test_what_was_understood_is_made_anew_only_while_it_is_checked(
