@@ -1,4 +1,4 @@
-"""The nightly check: rollups that are not what the observations give are reported, and made again."""
+"""The nightly check: rollups and bands that are not what the observations give are reported, and made again."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from django.db import DataError, transaction
 from django.db.models import F
 
 from members.models import Organisation
-from metrics.actions import marks
+from metrics.actions import bands, marks
 from metrics.models import Period, StaleMark
 from metrics.queries.drift import Drift, drift_in
 
@@ -17,11 +17,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Checked:
-    """How many members' quarters were compared, how many are stale and so were not, and which drifted."""
+    """How many members' quarters were compared, how many are stale and so were not, and which drifted.
+
+    `bands`: the quarters in which members were to see something else of the others.
+    """
 
     compared: int = 0
     stale: int = 0
     drifted: list[tuple[Period, Drift]] = field(default_factory=list)
+    bands: list[Period] = field(default_factory=list)
 
 
 def check() -> Checked:
@@ -34,6 +38,8 @@ def check() -> Checked:
     members = list(Organisation.objects.values_list("pk", flat=True))
     for period in Period.objects.all():
         _check_quarter(period, members, checked)
+        if not bands.check(period):
+            checked.bands.append(period)
     return checked
 
 

@@ -1,4 +1,4 @@
-"""All rollups made anew from the observations, whatever the marks say; a quarter in each transaction."""
+"""All rollups and bands made anew from the observations, whatever the marks say; a quarter in each transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ import structlog
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import F
 
-from metrics.actions import marks, rollups, tree
+from metrics.actions import bands, marks, rollups, tree
 from metrics.models import Period, StaleMark
 
 log = structlog.get_logger(__name__)
@@ -34,10 +34,12 @@ class Rebuilt:
 
 
 def rebuild() -> Rebuilt:
-    """Make all rollups anew. Safe to run twice, to be killed, and while reports are accepted and refreshed."""
+    """Make all of them anew. Safe to run twice, to be killed, and while reports are accepted and refreshed."""
     rebuilt = Rebuilt()
     for period in Period.objects.all():
         _make(period, _marked(period), rebuilt)
+    bands.mark_everything()
+    bands.refresh_stale()
     return rebuilt
 
 

@@ -6,7 +6,7 @@ import structlog
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import F
 
-from metrics.actions import tree
+from metrics.actions import bands, tree
 from metrics.models import StaleMark
 from metrics.queries.drift import differing
 
@@ -32,12 +32,13 @@ def refresh_stale() -> int:
     as done is the version that was read, so that a change which arrives meanwhile stays stale.
 
     A quarter whose rollups cannot be made stays stale, is reported, and stops no other one. While somebody changes
-    the tree of taxa nothing is made: whoever changes it rings afterwards.
+    the tree of taxa nothing is made: whoever changes it rings afterwards. What members may know of the others follows.
     """
     refreshed = 0
     broken: set[int] = set()
     while (made := _refresh_one(broken)) is not None:
         refreshed += made
+    bands.refresh_stale()
     return refreshed
 
 
@@ -76,4 +77,5 @@ def make(members: Sequence[int], period: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(differs.sql + _WRITTEN, differs.parameters)
         ((rows,),) = cursor.fetchall()
+    bands.mark(period)
     return int(rows)

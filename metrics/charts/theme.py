@@ -11,6 +11,7 @@ SURFACE: Final = "#ffffff"
 # Each stands 3:1 against white and against its neighbours. The fifth is for what is left over.
 SERIES: Final = ("#12436d", "#28a197", "#801650", "#f46a25")
 OTHER: Final = "#3d3d3d"
+BAND: Final = "#cfe9e6"  # behind lines; its outline, of the second series, is what stands out
 
 HEIGHT: Final = 380
 

@@ -1,3 +1,4 @@
+from metrics.models.band import BandMark, OthersBand
 from metrics.models.breaks import Break
 from metrics.models.correction import Correction, MemberAnswer
 from metrics.models.draft import ReportDraft
@@ -19,12 +20,14 @@ from metrics.models.target import Target
 from metrics.models.taxon import Listing, Product, ReportingGroup, Taxon, TaxonName
 
 __all__ = [
+    "BandMark",
     "Break",
     "Correction",
     "IdempotencyKey",
     "Listing",
     "MemberAnswer",
     "Observation",
+    "OthersBand",
     "Period",
     "Product",
     "QueryReply",

@@ -11,13 +11,16 @@ from metrics.charts.figure import Figure as ChartFigure
 from metrics.charts.stacked import stacked
 from metrics.charts.trend import trend
 from metrics.presenters import breaks
+from metrics.presenters.band import Others, others_figure, with_others
 from metrics.presenters.progress_tables import (
     by_quarter,
     differences,
     figures_table,
     keyed,
     over_time,
+    series_key,
     source_words,
+    value_of,
 )
 from metrics.queries.progress import Progress
 from metrics.queries.question import Question
@@ -45,14 +48,16 @@ class Dashboard:
     breaks: tuple[str, ...]
 
 
-def dashboard(answer: Progress, links: Mapping[str, str], lineage: str = "") -> Dashboard | None:
+def dashboard(
+    answer: Progress, links: Mapping[str, str], lineage: str = "", others: Others | None = None
+) -> Dashboard | None:
     """The dashboard of an answer; None where there is no figure to show.
 
     `links`: label of a row -> address. `lineage`: the address at which each figure's origin is told, as far as it is
-    the same for all of them; without it there are no links to it.
+    the same for all of them; without it there are no links to it. `others`: what a member may see beside its own rate.
     """
     question = answer.question
-    if all(row.figure.value is None for row in answer.rows):
+    if all(value_of(row.figure).value is None for row in answer.rows):
         return None
     if question.by == "period":
         figures = figures_table(answer, title=_("Every quarter"), source=source_words())
@@ -60,7 +65,7 @@ def dashboard(answer: Progress, links: Mapping[str, str], lineage: str = "") -> 
     else:
         breakdown = by_quarter(answer, title=_("Everything"), source=source_words())
     return Dashboard(
-        figure=_figure(answer),
+        figure=_figure(answer, others),
         breakdown=breakdown,
         links=links,
         cell_links=_cell_links(answer, breakdown, lineage) if lineage else (),
@@ -97,22 +102,26 @@ def _shown(question: Question) -> tuple[str, ...]:
     return ("period", *counts, *spread, *covered)
 
 
-def _figure(answer: Progress) -> ChartFigure:
+def _figure(answer: Progress, others: Others | None) -> ChartFigure:
     """The chart of the answer; its title and summary leave out quarters that are still being reported."""
     table = over_time(answer)
+    if others is not None:
+        table = with_others(table, answer, others)
     still_open = [str(period) for period in answer.question.periods if is_open(period)]
     closed = [str(period) for period in answer.question.periods if not is_open(period)]
-    drawn = _drawn(answer, table, still_open)
+    drawn = _drawn(answer, table, still_open, others)
     if not (still_open and closed):
         return drawn
-    settled = _drawn(answer, replace(table.select(period=closed), period_to=closed[-1]), [])
+    settled = _drawn(answer, replace(table.select(period=closed), period_to=closed[-1]), [], others)
     return replace(drawn, title=settled.title, summary=settled.summary)
 
 
-def _drawn(answer: Progress, table: Table, provisional: Sequence[str]) -> ChartFigure:
-    """Bars for counts, stacked where they are parts of a total; lines for rates."""
+def _drawn(answer: Progress, table: Table, provisional: Sequence[str], others: Others | None) -> ChartFigure:
+    """Bars for counts, stacked where they are parts of a total; lines for rates, before a band of the others."""
     question = answer.question
     subtitle, broken = _subtitle(question.indicator, table), breaks.drawn(answer)
+    if others is not None:
+        return others_figure(answer, table, subtitle=subtitle, provisional=provisional)
     if question.by == "period" or not adds_up(question.indicator, question.by):
         bars = not question.indicator.is_rate and question.by == "period"
         return trend(
@@ -129,7 +138,7 @@ def _drawn(answer: Progress, table: Table, provisional: Sequence[str]) -> ChartF
 def _own_breaks(answer: Progress) -> Mapping[str, Sequence[str]]:
     """By column of `over_time`, where the line of the member in it stops."""
     own = breaks.drawn_by_member(answer) if answer.question.by == "member" else {}
-    return {f"series{number}": own[key] for number, (key, _label, _values) in enumerate(keyed(answer)) if key in own}
+    return {series_key(number): own[key] for number, (key, _label, _values) in enumerate(keyed(answer)) if key in own}
 
 
 def _subtitle(indicator: Indicator, table: Table) -> str:

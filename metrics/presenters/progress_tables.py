@@ -16,7 +16,12 @@ LARGEST = 4  # series that a chart can tell apart, besides what is left over
 
 
 def value_of(figure: Figure) -> Value:
-    """The figure as a table cell. That some members are not in it is said of the quarter, not in each cell."""
+    """The figure as a table cell. That some members are not in it is said of the quarter, not in each cell.
+
+    Of one member that states its rate without counts it is that rate, labelled so: nothing is pooled there.
+    """
+    if figure.status == "rate only" and figure.expected == 1:
+        return Value(figure.median, "rate only")
     if figure.value is None:
         return Value(None, figure.status)
     return Value(figure.value)
@@ -163,7 +168,7 @@ def over_time(answer: Progress) -> Table:
         columns=(
             Column("period", _("Quarter"), "period"),
             *(
-                Column(f"series{number}", label, kind_of(indicator), indicator.unit)
+                Column(series_key(number), label, kind_of(indicator), indicator.unit)
                 for number, (label, _values) in enumerate(series)
             ),
         ),
@@ -177,6 +182,11 @@ def over_time(answer: Progress) -> Table:
         period_from=_end(answer, 0),
         period_to=_end(answer, -1),
     )
+
+
+def series_key(number: int) -> str:
+    """The key of a column of `over_time`: its place among them, since labels may be equal."""
+    return f"series{number}"
 
 
 def _series(answer: Progress) -> list[tuple[str, Sequence[Value]]]:

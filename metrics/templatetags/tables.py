@@ -38,7 +38,7 @@ SYMBOLS: Mapping[str, Symbol] = {
     "nothing to divide by": Symbol("–", gettext_lazy("nothing to divide by"), "is-undefined"),
 }
 NO_FIGURE = Symbol("–", gettext_lazy("no figure"), "is-undefined")
-PARTIAL = gettext_lazy("partial")
+NOTES = {"partial": gettext_lazy("partial"), "rate only": gettext_lazy("rate only")}  # beside a number
 SHADES = 6
 
 
@@ -152,8 +152,7 @@ def cell_of(value: Value | Number | None, kind: str) -> Cell:
         symbol = SYMBOLS.get(status, NO_FIGURE)
         return Cell(str(symbol.mark), str(symbol.words), f"n {symbol.css}")
     text = _written(number, kind)
-    note = str(PARTIAL) if status == "partial" else ""
-    return Cell(text, css="n is-zero" if number == 0 else "n", note=note)
+    return Cell(text, css="n is-zero" if number == 0 else "n", note=str(NOTES.get(status, "")))
 
 
 def _written(number: Number, kind: str) -> str:

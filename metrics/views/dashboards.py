@@ -17,11 +17,13 @@ from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.charts.figure import Figure
 from metrics.models import Taxon
+from metrics.presenters.band import Others, with_others
 from metrics.presenters.beside import panel_figure, spread_figure
 from metrics.presenters.dashboards import Dashboard, dashboard
 from metrics.presenters.multiples import multiples
 from metrics.presenters.progress_tables import figures_table, source_words
 from metrics.queries import taxa
+from metrics.queries.bands import others_beside
 from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import BREAKDOWNS
@@ -119,8 +121,10 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
     question = asked(request, page.ways)
     form = question_form(actor, question, area)
     answer = answered(form, lambda: progress(actor, question))
+    others = _others(actor, answer) if answer else None
     if answer is not None and (format := request.GET.get("format", "")) in OFFERED:
-        return table_file(figures_table(answer, title=answer.question.indicator.title, source=source_words()), format)
+        figures = figures_table(answer, title=answer.question.indicator.title, source=source_words())
+        return table_file(figures if others is None else with_others(figures, answer, others), format)
     context = {
         "page": page,
         "base": f"base_{area}.html",
@@ -129,21 +133,27 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "ways": [(WAYS[way], address(question | {"by": way}), way == question["by"]) for way in page.ways],
         "csv_url": address(question | {"format": "csv"}),
         "lineage": _lineage(question) if question["by"] == "taxon" else [],
-        "board": _board(answer, question, reverse(f"{area}:lineage")) if answer else None,
+        "board": _board(answer, question, reverse(f"{area}:lineage"), others) if answer else None,
         "beside": _beside(actor, question, answer) if answer else {},
         "multiples": multiples(answer) if answer and question["by"] != "period" else [],
     }
     return render(request, "desk/dashboard.html", context, status=200 if answer else 400)
 
 
-def _board(answer: Progress, asked: Mapping[str, str], lineage: str) -> Dashboard | None:
+def _others(actor: Actor, answer: Progress) -> Others | None:
+    """What a member may see beside its own rate; None to a convener, who sees everybody's."""
+    member = actor.organisation if actor.is_member else None
+    return others_beside(answer.question, member) if member else None
+
+
+def _board(answer: Progress, asked: Mapping[str, str], lineage: str, others: Others | None) -> Dashboard | None:
     links = {}
     if asked["by"] == "taxon":
         links = {row.label: address({**asked, "taxon": row.key}) for row in answer.rows if row.key}
     elif asked["by"] == "member":
         links = {row.label: address({**asked, "member": row.key}) for row in answer.rows}
     kept = {name: asked[name] for name in ("indicator", "by", "member", *BREAKDOWNS) if asked.get(name)}
-    return dashboard(answer, links, f"{lineage}{address(kept)}")
+    return dashboard(answer, links, f"{lineage}{address(kept)}", others)
 
 
 def _beside(actor: Actor, question: Mapping[str, str], answer: Progress) -> dict[str, Figure]:

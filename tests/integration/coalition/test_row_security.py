@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import IntegrityError, ProgrammingError, connection, connections, models, transaction
+from django.utils import timezone
 
 from coalition.lib import context, row_security
 from coalition.lib.context import PROGRAM, PUBLIC, Context, Role
@@ -27,11 +28,13 @@ from members.models import (
 )
 from members.notifications import notify
 from metrics.models import (
+    BandMark,
     Break,
     Correction,
     IdempotencyKey,
     MemberAnswer,
     Observation,
+    OthersBand,
     Period,
     QueryReply,
     Release,
@@ -81,7 +84,7 @@ OF_A_MEMBER: tuple[type[models.Model], ...] = (
 OF_A_RELEASE: tuple[type[models.Model], ...] = (Release, ReleaseTable, ReleaseCell)
 ONCE_PUBLISHED: tuple[type[models.Model], ...] = (Target,)
 OF_THE_RECORD: tuple[type[models.Model], ...] = (AuditEvent, AuditOrigin, AuditHead)
-TRIED_ALONE: tuple[type[models.Model], ...] = (Notification, ReleaseSource, ReportDraft)
+TRIED_ALONE: tuple[type[models.Model], ...] = (Notification, ReleaseSource, ReportDraft, OthersBand, BandMark)
 
 
 def as_member(organisation: Organisation, person: User | None = None) -> Context:
@@ -128,9 +131,7 @@ def told_by(member: Organisation, period: Period, reviewer: User) -> Submission:
     MemberAnswer.objects.create(member=member, kind="taxon", written="x", folded="x", meaning="", by=reporter)
     Care.objects.create(person=reviewer, member=member)
     MembershipChange.objects.create(organisation=member, kind="leave", on=date(2099, 1, 1), reason="So.")
-    Reminder.objects.create(
-        person=reporter, member=member, period=period, step="T-3", counted_from=date(2099, 1, 1)
-    )
+    Reminder.objects.create(person=reporter, member=member, period=period, step="T-3", counted_from=date(2099, 1, 1))
     FactorReset.objects.create(person=reporter, organisation=member, asked_by=reviewer, reason="Lost.")
     IdempotencyKey.objects.create(organisation=member, key="once", body_sha256="", submission=made)
     refresh_stale()
@@ -288,6 +289,27 @@ class TestWithoutAnyFilter:
             with context.entered(as_convener(convener, role)):
                 assert count(ReportDraft) is None
 
+    def test_how_others_rates_lie_is_known_of_closed_quarters_to_the_member_that_it_is_made_for(
+        self, both: dict[str, Submission], convener: Organisation
+    ) -> None:
+        own, period = both["own"].member, both["own"].period
+        before = submissions.period("2020-Q1", closed=True)
+        OthersBand.objects.all().delete()
+        for member in (own, both["foreign"].member):
+            for quarter in (period, before):
+                OthersBand.objects.create(member=member, period=quarter, indicator="rate_24h", missing="few")
+        period.closes = timezone.localdate()
+        period.save()
+        with context.entered(as_member(own)):
+            assert [(row.member, row.period) for row in OthersBand.objects.all()] == [(own, before)]
+            for write in (OthersBand.objects.all().delete, lambda: OthersBand.objects.update(missing="dominated")):
+                with refused():
+                    write()
+            assert count(BandMark) is None
+        for role in (Role.CONVENER, Role.PUBLISHER):
+            with context.entered(as_convener(convener, role)):
+                assert (count(OthersBand), count(BandMark)) == (None, None)
+
     @pytest.mark.parametrize("model", OF_A_RELEASE)
     def test_a_draft_is_the_publishers(
         self, model: type[models.Model], publisher: User, member: Organisation, convener: Organisation
@@ -380,7 +402,6 @@ class TestWriting:
                 SubmissionRow.objects.create(submission=both["own"], position=9, row=9)
             with refused():
                 Release.objects.update(title="planted")
-
 
     @pytest.mark.parametrize("model", [SubmissionRow, SubmissionFinding])
     def test_what_was_understood_is_made_anew_only_while_it_is_checked(

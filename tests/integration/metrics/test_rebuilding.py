@@ -88,7 +88,7 @@ def test_a_rebuild_removes_what_no_observation_gives(member: Organisation, open_
 
 
 def test_a_healthy_database_has_no_drift() -> None:
-    assert checked() == ({"ok": True, "compared": 4, "stale": 0, "drifted": []}, 0)
+    assert checked() == ({"ok": True, "compared": 4, "stale": 0, "drifted": [], "bands": []}, 0)
     assert stale() == set()
 
 
@@ -152,7 +152,7 @@ def test_a_place_without_a_mark_is_checked_too(other_member: Organisation, open_
 def test_a_stale_quarter_has_not_drifted(other_member: Organisation, open_quarter: Period) -> None:
     _remove()
     marks.mark_members(period=open_quarter.pk, members=[other_member.pk])
-    assert checked() == ({"ok": True, "compared": 3, "stale": 1, "drifted": []}, 0)
+    assert checked() == ({"ok": True, "compared": 3, "stale": 1, "drifted": [], "bands": []}, 0)
 
 
 def test_a_sum_that_is_too_large_is_drift_and_stops_nothing(member: Organisation, open_quarter: Period) -> None:
@@ -168,7 +168,7 @@ def test_a_sum_that_is_too_large_is_drift_and_stops_nothing(member: Organisation
     assert rebuilt()["not_made"] == [{"member": "example-marketplace", "period": "2026-Q1"}]
     assert stale() == {(member.pk, open_quarter.pk)}
     assert kept() == before
-    assert checked() == ({"ok": True, "compared": 3, "stale": 1, "drifted": []}, 0)
+    assert checked() == ({"ok": True, "compared": 3, "stale": 1, "drifted": [], "bands": []}, 0)
 
 
 def test_the_nightly_check_names_the_place_and_no_figure() -> None:

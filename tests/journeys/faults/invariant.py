@@ -24,6 +24,7 @@ VIOLATIONS = """
          JOIN metrics_stalemark mark USING (member_id, period_id)
          WHERE mark.dirty = mark.done AND summed.total IS DISTINCT FROM told.total),
         (SELECT count(*) FROM metrics_stalemark WHERE dirty > done)
+      + (SELECT count(*) FROM metrics_bandmark WHERE dirty > done)
 """
 
 

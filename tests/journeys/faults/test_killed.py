@@ -9,7 +9,7 @@ import requests
 
 from tests.journeys.conftest import Crew
 from tests.journeys.faults.conftest import QUARTER
-from tests.journeys.faults.invariant import Sampler
+from tests.journeys.faults.invariant import Sampler, settled
 from tests.journeys.faults.nemesis import (
     holding,
     kill_web,
@@ -164,6 +164,18 @@ def test_worker_killed_while_it_aggregates(turn: int, stormy: Crew, sampler: Sam
         hold.wait_for_somebody()
         kill_workers(stormy, "worker")
     wait_until(lambda: stormy.removed(QUARTER) == figure, "the progress is right")
+
+
+def test_worker_killed_while_it_makes_what_members_see_of_each_other(turn: int, stormy: Crew, sampler: Sampler) -> None:
+    figure = next(FIGURES)
+    submission = stormy.signed_off(QUARTER, figure)
+    with holding(stormy, "LOCK TABLE metrics_othersband IN EXCLUSIVE MODE") as hold:
+        stormy.accept(submission)
+        hold.wait_for_somebody()
+        assert stormy.removed(QUARTER) == figure
+        kill_workers(stormy, "worker")
+        assert not settled(stormy)
+    wait_until(lambda: settled(stormy), "nothing is stale")
 
 
 def test_worker_killed_while_a_file_is_checked(turn: int, stormy: Crew) -> None:
