@@ -15,8 +15,9 @@ from members.models import Organisation, Platform
 
 # What a reader may have asked for. Whatever else stands in an address is nobody's question, and is not written down.
 ASKED = (
-    "indicator", "by", "key", "taxon", "group", "member", "product", "market", "platform", "from", "to", "period",
-    "state", "status", "format", "figure", "table", "type", "organisation", "object", "day", "care", "page", "cursor",
+    "indicator", "by", "key", "taxon", "group", "member", "product", "market", "platform", "platform_type",
+    "from", "to", "period", "state", "status", "format", "figure", "table", "type", "organisation", "object", "day",
+    "care", "page", "cursor",
 )  # fmt: skip
 _LONGEST_ANSWER = 100
 

@@ -10,7 +10,7 @@ from metrics.presenters.breaks import measure_title
 from metrics.presenters.progress_tables import HEADS, differences
 from metrics.queries.lineage import Lineage
 from metrics.queries.question import Found
-from metrics.queries.reference import markets, products
+from metrics.queries.reference import markets, platform_types, products
 from metrics.queries.sources import Standing
 from metrics.statistics.rates import Figure
 from metrics.templatetags.numbers import grouped, percent
@@ -99,7 +99,8 @@ def _qualified(figure: Figure) -> Iterator[tuple[str, str]]:
 
 def _named(dimension: str, found: Found) -> str:
     if isinstance(found, str):
-        return (products() if dimension == "product" else markets()).get(found, found)
+        known = {"product": products, "market": markets, "platform_type": platform_types}[dimension]()
+        return known.get(found, found)
     return found.name
 
 

@@ -13,7 +13,7 @@ from members.models import Organisation, Platform
 from metrics.forms import QuestionForm
 from metrics.models import ReportingGroup
 from metrics.queries.question import UnclearQuestion
-from metrics.queries.reference import markets, periods, products
+from metrics.queries.reference import markets, periods, platform_types, products
 from metrics.statistics.indicator import definitions
 
 T = TypeVar("T")
@@ -58,6 +58,7 @@ def _choices(actor: Actor) -> dict[str, Iterable[tuple[str, str]]]:
         "group": ReportingGroup.objects.values_list("slug", "name"),
         "product": products().items(),
         "market": sorted(markets().items(), key=lambda market: market[1]),
+        "platform_type": platform_types().items(),
         "platform": _platforms(actor),
         "from": quarters,
         "to": quarters,

@@ -44,12 +44,14 @@ TREND = Page(_("Trend"), _("The coalition's figure by quarter, from accepted rep
 BY_MEMBER = Page(_("By member"), _("Each member's own figure by quarter."), ("member",))
 BY_SPECIES = Page(_("By species"), _("By reporting group, or down the tree of taxa."), ("group", "taxon"))
 BY_PRODUCT = Page(
-    _("By product and market"), _("What was sold, where, and on which platform."), ("product", "market", "platform")
+    _("By product, market and platform"),
+    _("What was sold, where, on which type of platform, and on which platform."),
+    ("product", "market", "platform_type", "platform"),
 )
 OWN = Page(
     _("Our progress"),
     _("Your own figures, from your accepted reports."),
-    ("period", "group", "taxon", "product", "market", "platform"),
+    ("period", "group", "taxon", "product", "market", "platform_type", "platform"),
 )
 WAYS: Mapping[str, Promise] = {
     "period": _("Over time"),
@@ -58,6 +60,7 @@ WAYS: Mapping[str, Promise] = {
     "taxon": _("By taxon"),
     "product": _("By product"),
     "market": _("By market"),
+    "platform_type": _("By platform type"),
     "platform": _("By platform"),
 }
 
@@ -90,7 +93,7 @@ def by_species(request: HttpRequest) -> HttpResponse:
 @never_cache
 @for_rights(Right.READ_ALL)
 def by_product(request: HttpRequest) -> HttpResponse:
-    """Products, markets and platforms."""
+    """Products, markets, types of platforms, and platforms."""
     return _answer(request, BY_PRODUCT, "desk")
 
 

@@ -39,7 +39,8 @@ DECIDES, REPORTS = ("file", "taxon", "note", "cell", "comment", "grouped", "reas
 FILES = ("embed", "format=csv", "format=xlsx", "format=parquet", "format=json")
 QUESTION = "indicator=items_removed"
 MINE = (
-    *(f"{QUESTION}&by={by}" for by in ("group", "taxon", "product", "market", "platform")),
+    *(f"{QUESTION}&by={by}" for by in ("group", "taxon", "product", "market", "platform", "platform_type")),
+    f"{QUESTION}&platform_type=marketplace",
     f"{QUESTION}&taxon=Manis javanica&by=taxon",
     f"{QUESTION}&format=csv",
 )
@@ -49,6 +50,7 @@ MOVED = tuple(
         ("taxon", ""),
         ("product", ""),
         ("platform", ""),
+        ("platform_type", ""),
         ("market", "&format=csv"),
         ("taxon", "&format=xlsx"),
     )
@@ -60,7 +62,7 @@ OF_ANOTHER = (
 )
 ROWS_OF = (
     f"{QUESTION}&period=2025-Q4",
-    *(f"{QUESTION}&period=2025-Q4&by={by}" for by in ("group", "product", "market", "platform")),
+    *(f"{QUESTION}&period=2025-Q4&by={by}" for by in ("group", "product", "market", "platform", "platform_type")),
     f"{QUESTION}&period=2025-Q4&page=2",
     *(f"{QUESTION}&period=2025-Q4&format={format}" for format in ("csv", "xlsx")),
 )
