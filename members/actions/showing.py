@@ -17,7 +17,7 @@ from members.models import Organisation, Platform
 ASKED = (
     "indicator", "by", "key", "taxon", "group", "member", "product", "market", "platform", "platform_type",
     "from", "to", "period", "state", "status", "format", "figure", "table", "type", "organisation", "object", "day",
-    "care", "page", "cursor",
+    "care", "page", "cursor", "compare",
 )  # fmt: skip
 _LONGEST_ANSWER = 100
 
@@ -74,7 +74,8 @@ def _object(request: HttpRequest) -> str:
 
 
 def _question(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET[name][:_LONGEST_ANSWER] for name in ASKED if request.GET.get(name)}
+    asked = {name: ", ".join(request.GET.getlist(name)) for name in ASKED}
+    return {name: told[:_LONGEST_ANSWER] for name, told in asked.items() if told}
 
 
 def _asked_about(request: HttpRequest) -> Organisation | None:

@@ -1,6 +1,6 @@
 """What a figure rests on, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,6 +22,12 @@ STANDINGS: Mapping[Standing, Promise] = {
     "no count": gettext_lazy("not in the figure: no row has the counts that it takes"),
     "nothing to divide by": gettext_lazy("not in the figure: nothing to divide by"),
     "not expected": gettext_lazy("not in the figure: not expected to report for this quarter"),
+}
+
+_CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "product": products,
+    "market": markets,
+    "platform_type": platform_types,
 }
 
 
@@ -99,8 +105,7 @@ def _qualified(figure: Figure) -> Iterator[tuple[str, str]]:
 
 def _named(dimension: str, found: Found) -> str:
     if isinstance(found, str):
-        known = {"product": products, "market": markets, "platform_type": platform_types}[dimension]()
-        return known.get(found, found)
+        return _CODES[dimension]().get(found, found)
     return found.name
 
 

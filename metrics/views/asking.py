@@ -19,19 +19,20 @@ from metrics.statistics.indicator import definitions
 T = TypeVar("T")
 
 FIRST_SHOWN = "items_removed"
+_NOT_ASKED = ("format", "compare")  # how the answer is shown
 
 
 def asked(request: HttpRequest, ways: Sequence[str]) -> dict[str, str]:
     """The address as a question: what is blank is left out, what is missing has the page's first answer."""
-    given = {name: value for name, value in request.GET.dict().items() if value and name != "format"}
+    given = {name: value for name, value in request.GET.dict().items() if value and name not in _NOT_ASKED}
     if given.get("by") not in ways:
         given["by"] = ways[0]
     return {"indicator": FIRST_SHOWN} | given
 
 
-def address(question: Mapping[str, str]) -> str:
-    """The question as the end of an address."""
-    return f"?{urlencode(question)}"
+def address(question: Mapping[str, str | Sequence[str]]) -> str:
+    """The question as the end of an address; a name with several values stands there several times."""
+    return f"?{urlencode(question, doseq=True)}"
 
 
 def question_form(actor: Actor, question: Mapping[str, str], area: str) -> QuestionForm:

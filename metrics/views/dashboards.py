@@ -26,7 +26,8 @@ from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import BREAKDOWNS
 from metrics.views.asking import address, answered, asked, question_form
-from metrics.views.table_files import OFFERED, table_file
+from metrics.views.comparing import choices, chosen_of, compared
+from metrics.views.table_files import OFFERED, offered, table_file
 
 SUGGESTIONS = 12
 
@@ -121,7 +122,9 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
     actor = acting(request)
     question = asked(request, page.ways)
     form = question_form(actor, question, area)
-    answer = answered(form, lambda: progress(actor, question))
+    whole = answered(form, lambda: progress(actor, question))
+    offers = choices(request, whole) if whole else []
+    answer = chosen_of(whole, offers) if whole else None
     if answer is not None and (format := request.GET.get("format", "")) in OFFERED:
         return table_file(figures_table(answer, title=answer.question.indicator.title, source=source_words()), format)
     context = {
@@ -130,7 +133,10 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "form": form,
         "by": question["by"],
         "ways": [(WAYS[way], address(question | {"by": way}), way == question["by"]) for way in page.ways],
-        "csv_url": address(question | {"format": "csv"}),
+        "files": offered(lambda format: address(question | compared(offers) | {"format": format})),
+        "choices": offers,
+        "kept": question.items(),
+        "all_url": address(question) if compared(offers) else "",
         "lineage": _lineage(question) if question["by"] == "taxon" else [],
         "board": _board(answer, question, reverse(f"{area}:lineage")) if answer else None,
         "beside": _beside(actor, question, answer) if answer else {},

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from members.models import Organisation, User
+from members.models import AuditEvent, Organisation, User
 from metrics.actions import rollups
 from metrics.models import Break, Period, Product, Taxon
 from metrics.transitions import Status
@@ -211,3 +212,58 @@ def test_taxa_are_offered_as_one_types(browse: Browse, reporter: User) -> None:
     Taxon.objects.get(name="Manis javanica").names.create(name="Manis javanica", kind="accepted", key="manis javanica")
     answer = browse(reporter).get(reverse("portal:taxa"), {"taxon": "manis"})
     assert '<option value="Manis javanica">' in answer.content.decode()
+
+
+class TestComparing:
+    """Some of what a dashboard lists, chosen in the address."""
+
+    def test_what_was_chosen_alone_is_shown_and_taken_away(
+        self, figures: None, browse: Browse, reviewer: User, open_quarter: Period
+    ) -> None:
+        third = members.member("Third Trades")
+        _accepted(third, open_quarter, reviewer, RowSpec("", {"items_removed": 77}))
+        rollups.refresh_stale()
+        client, asked = browse(reviewer), {"compare": ["third-trades", "example-marketplace"]}
+        text = client.get(reverse("desk:by-member"), asked).content.decode()
+        assert f"{SECRET:,}" not in text
+        assert len(re.findall(r'id="each\d+-data"', text)) == 2
+        assert text.count(" checked>") == 2
+        files = re.findall(r'href="(\?[^"]*format=(?:csv|xlsx))"', text)
+        assert [file.count("compare=") for file in files] == [2, 2]
+        rows = csv.DictReader(io.StringIO(client.get(reverse("desk:by-member") + unescape(files[0])).content.decode()))
+        assert {row["key"] for row in rows} == {"third-trades", "example-marketplace"}
+
+    def test_without_a_choice_or_with_none_that_is_there_all_are_shown(
+        self, figures: None, browse: Browse, reviewer: User
+    ) -> None:
+        client = browse(reviewer)
+        for asked in ({}, {"compare": "never-was"}):
+            text = client.get(reverse("desk:by-member"), asked).content.decode()
+            assert f"{SECRET:,}" in text
+            assert " checked>" not in text
+
+    def test_nothing_is_chosen_where_there_is_one_thing(self, figures: None, browse: Browse, reviewer: User) -> None:
+        client = browse(reviewer)
+        assert 'name="compare"' in client.get(reverse("desk:by-member")).content.decode()
+        assert 'name="compare"' not in client.get(reverse("desk:trend"), {"compare": "2026-Q1"}).content.decode()
+
+    def test_a_member_cannot_choose_another(self, figures: None, browse: Browse, reporter: User) -> None:
+        client, page = browse(reporter), reverse("portal:progress")
+        asked = {"by": "product", "compare": "northern-classifieds", "format": "csv"}
+        assert client.get(page, asked).content == client.get(page, asked | {"compare": "never-was"}).content
+
+    def test_the_record_says_what_was_compared(self, figures: None, browse: Browse, reviewer: User) -> None:
+        browse(reviewer).get(reverse("desk:by-member"), {"compare": ["example-marketplace", "northern-classifieds"]})
+        event = AuditEvent.objects.get(type="figures.viewed")
+        assert event.details["asked"] == {"compare": "example-marketplace, northern-classifieds"}
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("page", [*PAGES, "desk:what-changed", "portal:progress", "portal:what-changed"])
+def test_every_dashboard_offers_both_files(page: str, browse: Browse, reviewer: User, reporter: User) -> None:
+    client = browse(reporter if page.startswith("portal") else reviewer)
+    text = client.get(reverse(page), {"from": "2025-Q4", "to": "2026-Q1"}).content.decode()
+    for format, kind in (("csv", "text/csv"), ("xlsx", "application/vnd.openxml")):
+        address = re.search(rf'href="(\?[^"]*format={format})" download', text)
+        assert address
+        assert client.get(reverse(page) + unescape(address[1]))["Content-Type"].startswith(kind)
