@@ -208,15 +208,15 @@ def stated_rates(question: Question) -> QuerySet[StatedRate]:
     """Rates stated without counts. They are the member's own, so they enter the figures of all its rows alone."""
     if question.by not in ("period", "member") or set(question.filters) & set(BREAKDOWNS):
         return StatedRate.objects.none()
+    return whole_member_rates().filter(
+        indicator=question.indicator.code, period__in=question.periods, member__in=list(question.members)
+    )
+
+
+def whole_member_rates() -> QuerySet[StatedRate]:
+    """The rates that are stated of a whole member, not of a part of what it counts."""
     return StatedRate.objects.filter(
-        indicator=question.indicator.code,
-        period__in=question.periods,
-        member__in=list(question.members),
-        row__taxon=None,
-        row__group=None,
-        row__product="",
-        row__market="",
-        row__platform=None,
+        row__taxon=None, row__group=None, row__product="", row__market="", row__platform=None
     )
 
 

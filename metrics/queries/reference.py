@@ -28,18 +28,18 @@ def markets() -> Mapping[str, str]:
 
 
 _PLATFORM_TYPES: Mapping[Platform.Type, Promise] = {
-    Platform.Type.MARKETPLACE: _("Marketplaces"),
+    Platform.Type.MARKETPLACE: _("Marketplace"),
     Platform.Type.CLASSIFIEDS: _("Classifieds"),
-    Platform.Type.SOCIAL: _("Social networks"),
+    Platform.Type.SOCIAL: _("Social network"),
     Platform.Type.VIDEO: _("Video"),
     Platform.Type.SEARCH: _("Search"),
     Platform.Type.MESSAGING: _("Messaging"),
-    Platform.Type.OTHER: _("Other platforms"),
+    Platform.Type.OTHER: _("Other type"),
 }
 
 
 def platform_types() -> Mapping[str, str]:
-    """The types of platforms by their codes, in the plural."""
+    """The words for the types of platforms, by their codes."""
     return {type.value: str(words) for type, words in _PLATFORM_TYPES.items()}
 
 

@@ -59,7 +59,7 @@ def test_types_add_up_over_members_and_what_names_no_platform_stands_alone(brows
     expected = {(key, quarter): told for key, told in of_quarter.items() for quarter in ("2025-Q4", "2026-Q1")}
     assert _told(client, "desk:by-product") == expected
     text = client.get(reverse("desk:by-product"), BY_TYPE).content.decode()
-    for words in ("Marketplaces", "Messaging", "no platform named"):
+    for words in ("Marketplace", "Messaging", "no platform named"):
         assert words in text
 
 
@@ -82,7 +82,7 @@ def test_a_change_is_taken_apart_by_type(browse: Browse, reviewer: User) -> None
     asked = {**BY_TYPE, "from": "2025-Q4", "to": "2026-Q1"}
     text = browse(reviewer).get(reverse("desk:what-changed"), asked).content.decode()
     assert "Platform type" in text
-    assert "Other platforms" in text
+    assert "Other type" in text
 
 
 @pytest.mark.usefixtures("figures")

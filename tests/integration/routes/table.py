@@ -209,6 +209,14 @@ DESK: Mapping[str, Entry] = {
     "desk:by-species": conveners(asks=MINE),
     "desk:by-product": conveners(asks=MINE),
     "desk:what-changed": conveners(asks=MOVED),
+    "desk:outliers": conveners(
+        asks=(
+            "period=2025-Q4",
+            f"period=2025-Q4&{QUESTION}&group=pangolins",
+            "period=2025-Q4&format=csv",
+            "format=xlsx",
+        )
+    ),
     "desk:breaks": conveners(BOTH, shows=("break",), acts=["reviewer"], body=BREAK),
     "desk:withdraw-break": conveners(WRITE, of="break", acts=["reviewer"], body={"reason": "It was another measure."}),
     "desk:lineage": conveners(shows=("grouped", "file", "taxon", "together"), asks=(*ROWS_OF, *ROWS_OF_ANOTHER)),
