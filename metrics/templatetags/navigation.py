@@ -67,7 +67,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("desk:trend", _("Trend")),
         Item("desk:by-member", _("By member")),
         Item("desk:by-species", _("By species")),
-        Item("desk:by-product", _("By product or platform")),
+        Item("desk:by-product", _("By product")),
         Item("desk:what-changed", _("What changed")),
         Item("desk:outliers", _("Outliers")),
         Item("desk:breaks", _("Breaks in series")),

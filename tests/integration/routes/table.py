@@ -212,7 +212,7 @@ DESK: Mapping[str, Entry] = {
     "desk:outliers": conveners(
         asks=(
             "period=2025-Q4",
-            f"period=2025-Q4&{QUESTION}&group=pangolins",
+            f"period=2025-Q4&{QUESTION}",
             "period=2025-Q4&format=csv",
             "format=xlsx",
         )
