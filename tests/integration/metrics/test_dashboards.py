@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import AuditEvent, Organisation, User
 from metrics.actions import rollups
@@ -267,3 +268,12 @@ def test_every_dashboard_offers_both_files(page: str, browse: Browse, reviewer: 
         address = re.search(rf'href="(\?[^"]*format={format})" download', text)
         assert address
         assert client.get(reverse(page) + unescape(address[1]))["Content-Type"].startswith(kind)
+
+
+@pytest.mark.usefixtures("figures")
+def test_what_is_printed_says_what_was_asked_and_when(browse: Browse, reviewer: User) -> None:
+    text = browse(reviewer).get(reverse("desk:by-product"), {"by": "platform_type", "market": "NA"}).content.decode()
+    printed = re.search(r'<p class="printed[^"]*">(.*?), as it was on (.*?) UTC</p>', text)
+    assert printed
+    assert unescape(printed[1]) == "http://testserver/desk/progress/products/?by=platform_type&market=NA"
+    assert str(timezone.now().year) in printed[2]
