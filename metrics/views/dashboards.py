@@ -26,7 +26,7 @@ from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import BREAKDOWNS
 from metrics.views.asking import address, answered, asked, question_form
-from metrics.views.comparing import choices, chosen_of, compared
+from metrics.views.comparing import PARAMETER, choices, chosen_of, compared
 from metrics.views.table_files import OFFERED, offered, table_file
 
 SUGGESTIONS = 12
@@ -131,7 +131,7 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "page": page,
         "base": f"base_{area}.html",
         "form": form,
-        "by": question["by"],
+        "also": [("by", question["by"]), *((PARAMETER, each.key) for each in offers if each.is_chosen)],
         "ways": [(WAYS[way], address(question | {"by": way}), way == question["by"]) for way in page.ways],
         "files": offered(lambda format: address(question | compared(offers) | {"format": format})),
         "choices": offers,

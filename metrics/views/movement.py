@@ -67,6 +67,7 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "page": page,
         "base": f"base_{area}.html",
         "form": form,
+        "also": [("by", question["by"])],
         "ways": [(WAYS[way], address(question | {"by": way}), way == question["by"]) for way in page.ways],
         "moved": moved,
         "board": movement_board(moved) if moved else None,

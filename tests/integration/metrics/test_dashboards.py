@@ -243,6 +243,20 @@ class TestComparing:
             assert f"{SECRET:,}" in text
             assert " checked>" not in text
 
+    def test_other_filters_keep_the_choice_and_what_is_listed_by(
+        self, figures: None, browse: Browse, reviewer: User
+    ) -> None:
+        asked = {"by": "market", "compare": "NA"}
+        third, row = members.member("Third Trades"), RowSpec("", {"items_removed": 77}, market="FR")
+        _accepted(third, Period.objects.get(year=2026), reviewer, row)
+        rollups.refresh_stale()
+        client = browse(reviewer)
+        for page, kept in (("desk:by-product", {"by", "compare"}), ("desk:what-changed", {"by"})):
+            text = client.get(reverse(page), asked | {"from": "2025-Q4", "to": "2026-Q1"}).content.decode()
+            filters = text.partition('<form class="filters"')[2].partition("</form>")[0]
+            told = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', filters))
+            assert told == {name: asked[name] for name in kept}
+
     def test_nothing_is_chosen_where_there_is_one_thing(self, figures: None, browse: Browse, reviewer: User) -> None:
         client = browse(reviewer)
         assert 'name="compare"' in client.get(reverse("desk:by-member")).content.decode()
