@@ -1,6 +1,6 @@
-"""What conveners fill in about memberships, about the collection and about breaks in series."""
+"""What conveners fill in about memberships, the collection, breaks in series, and which outliers they want to see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -122,6 +122,24 @@ class BreakForm(forms.Form):
 
     def clean_period(self) -> Period | None:
         return period_of(Quarter.parse(self.cleaned_data["period"]))
+
+
+class OutlierForm(forms.Form):
+    """Of which quarter, indicator, reporting group and member unusual figures are listed. It lives in the address."""
+
+    def __init__(self, *args: Any, choices: Mapping[str, Iterable[tuple[str, str]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in _OUTLIERS_OF.items():
+            found = list(choices[name]) if name == "period" else [("", _("All")), *choices[name]]
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=found)
+
+
+_OUTLIERS_OF = {
+    "period": _("Quarter"),
+    "indicator": _("Indicator"),
+    "group": _("Species group"),
+    "member": _("Member"),
+}
 
 
 class WithdrawForm(forms.Form):

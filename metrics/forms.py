@@ -185,6 +185,7 @@ class QuestionForm(forms.Form):
     )
     product = forms.ChoiceField(label=_("Product"), required=False)
     market = forms.ChoiceField(label=_("Market"), required=False)
+    platform_type = forms.ChoiceField(label=_("Platform type"), required=False)
     platform = forms.ChoiceField(label=_("Platform"), required=False)
     member = forms.ChoiceField(label=_("Member"), required=False)
 

@@ -15,8 +15,9 @@ from members.models import Organisation, Platform
 
 # What a reader may have asked for. Whatever else stands in an address is nobody's question, and is not written down.
 ASKED = (
-    "indicator", "by", "key", "taxon", "group", "member", "product", "market", "platform", "from", "to", "period",
-    "state", "status", "format", "figure", "table", "type", "organisation", "object", "day", "care", "page", "cursor",
+    "indicator", "by", "key", "taxon", "group", "member", "product", "market", "platform", "platform_type",
+    "from", "to", "period", "state", "status", "format", "figure", "table", "type", "organisation", "object", "day",
+    "care", "page", "cursor", "compare",
 )  # fmt: skip
 _LONGEST_ANSWER = 100
 
@@ -73,7 +74,8 @@ def _object(request: HttpRequest) -> str:
 
 
 def _question(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET[name][:_LONGEST_ANSWER] for name in ASKED if request.GET.get(name)}
+    asked = {name: ", ".join(request.GET.getlist(name)) for name in ASKED}
+    return {name: told[:_LONGEST_ANSWER] for name, told in asked.items() if told}
 
 
 def _asked_about(request: HttpRequest) -> Organisation | None:

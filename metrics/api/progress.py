@@ -32,7 +32,7 @@ class ProgressView(PrivateView):
         ],
     )
     def get(self, request: Request) -> Response:
-        """An indicator by quarter, member, taxon, group, product, market or platform, from accepted submissions.
+        """An indicator by quarter or by what was counted, where and by whom, from accepted submissions.
 
         A parameter that is given twice is refused: overlapping groups, two units and two denominators have no sum.
         """

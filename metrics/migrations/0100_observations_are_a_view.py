@@ -49,7 +49,7 @@ def none_of(field: str, condition: str) -> models.Q:
 class Migration(migrations.Migration):
     """What the tables held is what the views give: nothing is lost with them."""
 
-    dependencies = [("members", "0050_statement_precision"), ("metrics", "0070_breaks")]
+    dependencies = [("members", "0050_statement_precision"), ("metrics", "0090_targets")]
 
     operations = [
         migrations.DeleteModel("Observation"),

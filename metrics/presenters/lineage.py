@@ -1,6 +1,6 @@
 """What a figure rests on, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from metrics.presenters.breaks import measure_title
 from metrics.presenters.progress_tables import HEADS, differences
 from metrics.queries.lineage import Lineage
 from metrics.queries.question import Found
-from metrics.queries.reference import markets, products
+from metrics.queries.reference import markets, platform_types, products
 from metrics.queries.sources import Standing
 from metrics.statistics.rates import Figure
 from metrics.templatetags.numbers import grouped, percent
@@ -22,6 +22,12 @@ STANDINGS: Mapping[Standing, Promise] = {
     "no count": gettext_lazy("not in the figure: no row has the counts that it takes"),
     "nothing to divide by": gettext_lazy("not in the figure: nothing to divide by"),
     "not expected": gettext_lazy("not in the figure: not expected to report for this quarter"),
+}
+
+_CODES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "product": products,
+    "market": markets,
+    "platform_type": platform_types,
 }
 
 
@@ -99,7 +105,7 @@ def _qualified(figure: Figure) -> Iterator[tuple[str, str]]:
 
 def _named(dimension: str, found: Found) -> str:
     if isinstance(found, str):
-        return (products() if dimension == "product" else markets()).get(found, found)
+        return _CODES[dimension]().get(found, found)
     return found.name
 
 

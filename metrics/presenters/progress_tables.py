@@ -152,6 +152,7 @@ HEADS = {
     "product": lambda: _("Product"),
     "market": lambda: _("Market"),
     "platform": lambda: _("Platform"),
+    "platform_type": lambda: _("Platform type"),
 }
 
 

@@ -41,6 +41,11 @@ _AT_PLACES = """
     FROM pair GROUP BY 1, 2, 3, 4, 5
 """
 
+# Platforms by what they are. No rollup is kept along it: it is added up from those along platforms, so that a platform
+# whose type is put right makes nothing stale.
+PLATFORM_TYPE = "platform type"
+_AT_PLATFORM = "pair told LEFT JOIN members_platform platform ON platform.id = told.platform_id"
+
 # By axis: its key, and what it is counted from.
 KEYS: Mapping[str, tuple[str, str]] = {
     Rollup.Axis.TOTAL: ("''", "at_place told"),
@@ -56,10 +61,8 @@ KEYS: Mapping[str, tuple[str, str]] = {
     ),
     Rollup.Axis.PRODUCT: ("told.product", "pair told"),
     Rollup.Axis.MARKET: ("told.market", "pair told"),
-    Rollup.Axis.PLATFORM: (
-        "coalesce(platform.slug, '')",
-        "pair told LEFT JOIN members_platform platform ON platform.id = told.platform_id",
-    ),
+    Rollup.Axis.PLATFORM: ("coalesce(platform.slug, '')", _AT_PLATFORM),
+    PLATFORM_TYPE: ("coalesce(platform.type, '')", _AT_PLATFORM),
 }
 
 CONDITIONS = {
@@ -68,6 +71,7 @@ CONDITIONS = {
     "product": "AND n.product = %(product)s",
     "market": "AND n.market = %(market)s",
     "platform": "AND n.platform_id = %(platform)s",
+    "platform_type": "AND n.platform_id IN (SELECT id FROM members_platform WHERE type = %(platform_type)s)",
     "taxon": "AND n.taxon_id IN (SELECT id FROM metrics_taxon WHERE path @> ARRAY[%(taxon)s]::bigint[])",
     "group": """AND (n.group_id = %(group)s OR n.taxon_id IN (
                     SELECT t.id FROM metrics_taxon t JOIN metrics_reportinggroup_taxa gt
@@ -85,6 +89,7 @@ class Only:
     product: str | None = None
     market: str | None = None
     platform: int | None = None
+    platform_type: str | None = None
 
     def given(self) -> dict[str, Any]:
         return {name: value for name in CONDITIONS if (value := getattr(self, name)) is not None}
@@ -119,7 +124,7 @@ def counts_along(axes: Iterable[str], only: Only, indicators: Iterable[Indicator
 def _along(axis: str) -> str:
     key, told = KEYS[axis]
     return f"""
-        SELECT told.member_id, told.period_id, told.indicator, '{Rollup.Axis(axis).value}' AS axis, {key} AS key,
+        SELECT told.member_id, told.period_id, told.indicator, '{axis}' AS axis, {key} AS key,
                sum(told.numerator)::bigint AS numerator, sum(told.denominator)::bigint AS denominator
         FROM {told}
         GROUP BY 1, 2, 3, 4, 5"""  # noqa: S608 - every part is a constant of this file

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 from members.actors import Actor
 from members.models import Organisation, Platform
 from metrics.models import ReportingGroup, Rollup, Taxon
-from metrics.queries.question import AXIS_OF, FINDERS, Question, UnclearQuestion, visible_members
+from metrics.queries.question import (
+    AXIS_OF,
+    FINDERS,
+    Question,
+    UnclearQuestion,
+    named_no_further,
+    visible_members,
+)
+from metrics.queries.reference import platform_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ def narrowed(actor: Actor, question: Question, key: str) -> Narrowed:
         running = visible_members(actor, platform=key)  # Http404 for one that may not be seen
         return Narrowed(question, Rollup.Axis.PLATFORM, key, Platform.objects.get(slug=key).name, _only(running))
     found = FINDERS[question.by](key)
-    label = found.name if isinstance(found, ReportingGroup) else key
+    label = found.name if isinstance(found, ReportingGroup) else platform_types().get(key, key)
     return Narrowed(question, AXIS_OF[question.by], key, label)
 
 
@@ -53,11 +61,11 @@ def _of_member(actor: Actor, question: Question, slug: str) -> Narrowed:
 
 
 def _not_broken_down(question: Question) -> Narrowed:
+    label = named_no_further(question.by)
     if question.by != "taxon":
-        label = _("in no group") if question.by == "group" else _("not broken down")
         return Narrowed(question, AXIS_OF[question.by], "", label)
     parent = str(question.taxon.pk) if question.taxon else ""
-    return Narrowed(question, Rollup.Axis.EXACT_TAXON, parent, _("identified no further"))
+    return Narrowed(question, Rollup.Axis.EXACT_TAXON, parent, label)
 
 
 def _child(question: Question, name: str) -> Taxon:

@@ -7,18 +7,18 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from members.actors import Actor
 from members.models import Platform
 from members.queries import expected_by_day
 from metrics.models import Period, ReportingGroup, Rollup, StatedRate, Taxon
 from metrics.queries.breaks import breaks_of
-from metrics.queries.cells import Only, counts_along
-from metrics.queries.question import AXIS_OF, BREAKDOWNS, Question, ask
-from metrics.queries.reference import markets, products
+from metrics.queries.cells import PLATFORM_TYPE, Only, counts_along
+from metrics.queries.question import AXIS_OF, BREAKDOWNS, Question, ask, named_no_further
+from metrics.queries.reference import markets, platform_types, products
 from metrics.statistics.breaks import Break
 from metrics.statistics.rates import Figure, MemberCount, figure
 
@@ -107,15 +107,27 @@ def _kept(question: Question, axis: str, key: str | None = None) -> list[Count]:
         indicator=question.indicator.code, period__in=question.periods, member__in=list(question.members)
     )
     if question.by in ("period", "member"):
-        return _without_key(_read(rollups.filter(axis=axis, key=key or "")))
+        return _without_key(_kept_along(rollups, axis, key or ""))
     if axis == Rollup.Axis.TAXON:
         children = rollups.filter(axis=axis, key__in=[str(child) for child in _children(question)])
         exact = rollups.filter(axis=Rollup.Axis.EXACT_TAXON, key=_parent_key(question))
         return [*_read(children), *_without_key(_read(exact))]
-    rollups = rollups.filter(axis=axis)
-    if question.by in question.filters:
-        rollups = rollups.filter(key=question.key_of(question.by))
-    return _read(rollups)
+    return _kept_along(rollups, axis, question.key_of(question.by) if question.by in question.filters else None)
+
+
+def _kept_along(rollups: QuerySet[Rollup], axis: str, key: str | None) -> list[Count]:
+    """Those of one key of the axis, or of all its keys."""
+    if axis == PLATFORM_TYPE:
+        return [count for count in _by_platform_type(rollups) if key in (None, count[2])]
+    found = rollups.filter(axis=axis)
+    return _read(found if key is None else found.filter(key=key))
+
+
+def _by_platform_type(rollups: QuerySet[Rollup]) -> Iterable[Count]:
+    type_of = Platform.objects.filter(slug=OuterRef("key")).values("type")
+    typed = rollups.filter(axis=Rollup.Axis.PLATFORM).annotate(of_type=Coalesce(Subquery(type_of), Value("")))
+    added = typed.values("member_id", "period_id", "of_type").annotate(Sum("numerator"), Sum("denominator"))
+    return added.values_list("member_id", "period_id", "of_type", "numerator__sum", "denominator__sum")
 
 
 def _read(rollups: QuerySet[Rollup]) -> list[Count]:
@@ -150,7 +162,7 @@ def only_of(question: Question) -> Only:
     """What a question restricts the observations to."""
     filters = question.filters
     taxon, group, platform = filters.get("taxon"), filters.get("group"), filters.get("platform")
-    product, market = filters.get("product"), filters.get("market")
+    product, market, platform_type = (filters.get(name) for name in ("product", "market", "platform_type"))
     return Only(
         members=list(question.members),
         periods=[period.pk for period in question.periods],
@@ -159,6 +171,7 @@ def only_of(question: Question) -> Only:
         product=product if isinstance(product, str) else None,
         market=market if isinstance(market, str) else None,
         platform=platform.pk if isinstance(platform, Platform) else None,
+        platform_type=platform_type if isinstance(platform_type, str) else None,
     )
 
 
@@ -263,21 +276,21 @@ def _labels(question: Question, keys: set[str]) -> dict[str, str]:
     """The words for the keys of the answer."""
     if question.by == "member":
         return {member.slug: member.name for member in question.members.values()}
-    if question.by == "taxon":
-        return {
-            str(pk): name
-            for pk, name in Taxon.objects.filter(pk__in=[key for key in keys if key]).values_list("pk", "name")
-        } | {"": _("identified no further")}
-    if question.by == "group":
-        return dict(ReportingGroup.objects.values_list("slug", "name")) | {"": _("in no group")}
-    return _simple_labels(question.by) | {"": _("not broken down")}
+    return _names(question.by, keys) | {"": named_no_further(question.by)}
 
 
-def _simple_labels(by: str) -> dict[str, str]:
+def _names(by: str, keys: set[str]) -> dict[str, str]:
+    if by == "taxon":
+        taxa = Taxon.objects.filter(pk__in=[key for key in keys if key])
+        return {str(pk): name for pk, name in taxa.values_list("pk", "name")}
+    if by == "group":
+        return dict(ReportingGroup.objects.values_list("slug", "name"))
     if by == "product":
         return dict(products())
     if by == "market":
         return dict(markets())
     if by == "platform":
         return dict(Platform.objects.values_list("slug", "name"))
+    if by == "platform_type":
+        return dict(platform_types())
     return {}

@@ -11,13 +11,14 @@ from members.actors import Actor
 from members.models import Organisation, Platform
 from members.queries import open_to
 from metrics.models import Period, ReportingGroup, Rollup, Taxon
-from metrics.queries.reference import markets, periods, products
+from metrics.queries.cells import PLATFORM_TYPE
+from metrics.queries.reference import markets, periods, platform_types, products
 from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter
 
-BY = ("period", "member", "taxon", "group", "product", "market", "platform")
+BY = ("period", "member", "taxon", "group", "product", "market", "platform", "platform_type")
 Found = Taxon | ReportingGroup | Platform | str
-BREAKDOWNS = ("taxon", "group", "product", "market", "platform")
+BREAKDOWNS = ("taxon", "group", "product", "market", "platform", "platform_type")
 
 
 class UnclearQuestion(ValueError):
@@ -58,13 +59,24 @@ class Question:
         return found if isinstance(found, str) else found.slug
 
 
-AXIS_OF = {
+AXIS_OF: Mapping[str, str] = {
     "taxon": Rollup.Axis.TAXON,
     "group": Rollup.Axis.GROUP,
     "product": Rollup.Axis.PRODUCT,
     "market": Rollup.Axis.MARKET,
     "platform": Rollup.Axis.PLATFORM,
+    "platform_type": PLATFORM_TYPE,
 }
+
+
+def named_no_further(by: str) -> str:
+    """What a figure is called whose rows name nothing of what it is listed by."""
+    words = {
+        "taxon": _("identified no further"),
+        "group": _("in no group"),
+        "platform_type": _("no platform named"),
+    }
+    return words.get(by, _("not broken down"))
 
 
 def ask(actor: Actor, parameters: Mapping[str, str]) -> Question:
@@ -140,6 +152,13 @@ def _platform(slug: str) -> Platform:
     return Platform.objects.get(slug=slug)  # visible_members has refused one that may not be seen
 
 
+def _platform_type(code: str) -> str:
+    if code not in platform_types():
+        known = ", ".join(platform_types())
+        raise UnclearQuestion("platform_type", _("Write one of %(known)s.") % {"known": known})
+    return code
+
+
 # By what a breakdown's value is found as somebody wrote it; UnclearQuestion where there is no such thing.
 FINDERS: Mapping[str, Callable[[str], Found]] = {
     "taxon": _taxon,
@@ -147,4 +166,5 @@ FINDERS: Mapping[str, Callable[[str], Found]] = {
     "product": _product,
     "market": _market,
     "platform": _platform,
+    "platform_type": _platform_type,
 }

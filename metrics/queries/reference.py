@@ -5,7 +5,10 @@ from functools import cache
 
 import pycountry
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from members.models import Platform
 from metrics.models import Period, Product
 from metrics.statistics.quarter import Quarter
 
@@ -22,6 +25,22 @@ def markets() -> Mapping[str, str]:
         country.alpha_2: getattr(country, "common_name", country.name)
         for country in sorted(pycountry.countries, key=lambda country: country.alpha_2)
     }
+
+
+_PLATFORM_TYPES: Mapping[Platform.Type, Promise] = {
+    Platform.Type.MARKETPLACE: _("Marketplace"),
+    Platform.Type.CLASSIFIEDS: _("Classifieds"),
+    Platform.Type.SOCIAL: _("Social network"),
+    Platform.Type.VIDEO: _("Video"),
+    Platform.Type.SEARCH: _("Search"),
+    Platform.Type.MESSAGING: _("Messaging"),
+    Platform.Type.OTHER: _("Other type"),
+}
+
+
+def platform_types() -> Mapping[str, str]:
+    """The words for the types of platforms, by their codes."""
+    return {type.value: str(words) for type, words in _PLATFORM_TYPES.items()}
 
 
 def periods(first: Quarter | None = None, last: Quarter | None = None) -> list[Period]:

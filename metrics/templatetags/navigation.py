@@ -69,6 +69,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("desk:by-species", _("By species")),
         Item("desk:by-product", _("By product")),
         Item("desk:what-changed", _("What changed")),
+        Item("desk:outliers", _("Outliers")),
         Item("desk:breaks", _("Breaks in series")),
         Item("desk:targets", _("Targets")),
         Item("desk:releases", _("Releases"), ("desk:release",), (Right.PUBLISH,)),

@@ -13,25 +13,26 @@ from members.models import Organisation, Platform
 from metrics.forms import QuestionForm
 from metrics.models import ReportingGroup
 from metrics.queries.question import UnclearQuestion
-from metrics.queries.reference import markets, periods, products
+from metrics.queries.reference import markets, periods, platform_types, products
 from metrics.statistics.indicator import definitions
 
 T = TypeVar("T")
 
 FIRST_SHOWN = "items_removed"
+_NOT_ASKED = ("format", "compare")  # how the answer is shown
 
 
 def asked(request: HttpRequest, ways: Sequence[str]) -> dict[str, str]:
     """The address as a question: what is blank is left out, what is missing has the page's first answer."""
-    given = {name: value for name, value in request.GET.dict().items() if value and name != "format"}
+    given = {name: value for name, value in request.GET.dict().items() if value and name not in _NOT_ASKED}
     if given.get("by") not in ways:
         given["by"] = ways[0]
     return {"indicator": FIRST_SHOWN} | given
 
 
-def address(question: Mapping[str, str]) -> str:
-    """The question as the end of an address."""
-    return f"?{urlencode(question)}"
+def address(question: Mapping[str, str | Sequence[str]]) -> str:
+    """The question as the end of an address; a name with several values stands there several times."""
+    return f"?{urlencode(question, doseq=True)}"
 
 
 def question_form(actor: Actor, question: Mapping[str, str], area: str) -> QuestionForm:
@@ -58,6 +59,7 @@ def _choices(actor: Actor) -> dict[str, Iterable[tuple[str, str]]]:
         "group": ReportingGroup.objects.values_list("slug", "name"),
         "product": products().items(),
         "market": sorted(markets().items(), key=lambda market: market[1]),
+        "platform_type": platform_types().items(),
         "platform": _platforms(actor),
         "from": quarters,
         "to": quarters,

@@ -25,7 +25,7 @@ from metrics.presenters.collection import STATE_LABELS, status_table
 from metrics.queries.collection import STATES, Board, BoardRow, board, latest_activity
 from metrics.queries.reference import latest_period
 from metrics.templatetags.quarters import quarter_label
-from metrics.views.table_files import OFFERED, table_file
+from metrics.views.table_files import OFFERED, offered, table_file
 
 TICKED: Mapping[str, Callable[[BoardRow], bool]] = {
     "missing": lambda row: row.is_missing,
@@ -132,9 +132,8 @@ def _page(
         "missing": sum(row.is_missing for row in rows) if may_remind else 0,
         "plain": sum(row.is_plain for row in rows) if may_accept else 0,
         "kept": {name: request.GET.get(name, "") for name in ("state", "q", "care")},
+        "files": offered(lambda format: _address(request, format=format, tick="")),
         "addresses": {
-            "csv": _address(request, format="csv", tick=""),
-            "xlsx": _address(request, format="xlsx", tick=""),
             "missing": f"{_address(request, tick='missing')}#chosen",
             "plain": f"{_address(request, tick='plain')}#chosen",
         },

@@ -28,7 +28,8 @@ from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import BREAKDOWNS
 from metrics.views.asking import address, answered, asked, question_form
-from metrics.views.table_files import OFFERED, table_file
+from metrics.views.comparing import PARAMETER, choices, chosen_of, compared
+from metrics.views.table_files import OFFERED, offered, table_file
 
 SUGGESTIONS = 12
 
@@ -46,12 +47,14 @@ TREND = Page(_("Trend"), _("The coalition's figure by quarter, from accepted rep
 BY_MEMBER = Page(_("By member"), _("Each member's own figure by quarter."), ("member",))
 BY_SPECIES = Page(_("By species"), _("By reporting group, or down the tree of taxa."), ("group", "taxon"))
 BY_PRODUCT = Page(
-    _("By product and market"), _("What was sold, where, and on which platform."), ("product", "market", "platform")
+    _("By product, market and platform"),
+    _("What was sold, where, on which type of platform, and on which platform."),
+    ("product", "market", "platform_type", "platform"),
 )
 OWN = Page(
     _("Our progress"),
     _("Your own figures, from your accepted reports."),
-    ("period", "group", "taxon", "product", "market", "platform"),
+    ("period", "group", "taxon", "product", "market", "platform_type", "platform"),
 )
 WAYS: Mapping[str, Promise] = {
     "period": _("Over time"),
@@ -60,6 +63,7 @@ WAYS: Mapping[str, Promise] = {
     "taxon": _("By taxon"),
     "product": _("By product"),
     "market": _("By market"),
+    "platform_type": _("By platform type"),
     "platform": _("By platform"),
 }
 
@@ -92,7 +96,7 @@ def by_species(request: HttpRequest) -> HttpResponse:
 @never_cache
 @for_rights(Right.READ_ALL)
 def by_product(request: HttpRequest) -> HttpResponse:
-    """Products, markets and platforms."""
+    """Products, markets, types of platforms, and platforms."""
     return _answer(request, BY_PRODUCT, "desk")
 
 
@@ -120,7 +124,9 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
     actor = acting(request)
     question = asked(request, page.ways)
     form = question_form(actor, question, area)
-    answer = answered(form, lambda: progress(actor, question))
+    whole = answered(form, lambda: progress(actor, question))
+    offers = choices(request, whole) if whole else []
+    answer = chosen_of(whole, offers) if whole else None
     others = _others(actor, answer) if answer else None
     if answer is not None and (format := request.GET.get("format", "")) in OFFERED:
         figures = figures_table(answer, title=answer.question.indicator.title, source=source_words())
@@ -129,9 +135,12 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "page": page,
         "base": f"base_{area}.html",
         "form": form,
-        "by": question["by"],
+        "also": [("by", question["by"]), *((PARAMETER, each.key) for each in offers if each.is_chosen)],
         "ways": [(WAYS[way], address(question | {"by": way}), way == question["by"]) for way in page.ways],
-        "csv_url": address(question | {"format": "csv"}),
+        "files": offered(lambda format: address(question | compared(offers) | {"format": format})),
+        "choices": offers,
+        "kept": question.items(),
+        "all_url": address(question) if compared(offers) else "",
         "lineage": _lineage(question) if question["by"] == "taxon" else [],
         "board": _board(answer, question, reverse(f"{area}:lineage"), others) if answer else None,
         "beside": _beside(actor, question, answer) if answer else {},

@@ -30,6 +30,7 @@ DASHBOARDS = {
     "product": "desk:by-product",
     "market": "desk:by-product",
     "platform": "desk:by-product",
+    "platform_type": "desk:by-product",
 }
 
 

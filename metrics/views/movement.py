@@ -1,6 +1,6 @@
 """What changed since an earlier quarter, and what did it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from metrics.presenters.movement import movement_board, movement_table, sides
 from metrics.queries.movement import PARTS, last_two, movement
 from metrics.views.asking import address, answered, asked, question_form
 from metrics.views.dashboards import WAYS
-from metrics.views.table_files import OFFERED, table_file
+from metrics.views.table_files import OFFERED, offered, table_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,11 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "page": page,
         "base": f"base_{area}.html",
         "form": form,
+        "also": [("by", question["by"])],
         "ways": [(WAYS[way], address(question | {"by": way}), way == question["by"]) for way in page.ways],
         "moved": moved,
         "board": movement_board(moved) if moved else None,
         "sides": sides(moved) if moved else "",
-        "files": _files(question),
+        "files": offered(lambda format: address({**question, "format": format})),
     }
     return render(request, "desk/movement.html", context, status=200 if moved else 400)
-
-
-def _files(question: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(name, address({**question, "format": format})) for format, name in OFFERED.items()]

@@ -38,6 +38,9 @@ FILTERS: list[Mapping[str, str]] = [
     {"group": "turtles", "taxon": "Chelonia"},
     {"product": "live", "market": "NA"},
     {"platform": "shop-0"},
+    {"platform_type": "marketplace"},
+    {"platform_type": "video", "product": "live"},
+    {"platform_type": "social", "platform": "shop-1", "market": "NA"},
     {"member": "member-1"},
     {"member": "member-2", "product": "shell"},
     {"market": "FR", "taxon": "Elephas", "group": "giants"},
@@ -76,6 +79,8 @@ def _plant() -> None:
 def _member(number: int) -> tuple[Organisation, User]:
     joined = date(2026, 2, 1) if number == LATE else date(2018, 1, 1)
     made = members.member(f"Member {number}", joined=joined, platforms=(f"Shop {number}", f"Square {number}"))
+    made.platforms.filter(name__startswith="Square").update(type="marketplace" if number % 2 else "video")
+    made.platforms.filter(name__startswith="Shop").update(type="social" if number == 1 else "marketplace")
     return made, members.person(f"Lead {number}", made, "lead")
 
 

@@ -26,6 +26,8 @@ ASKED = [
     {"by": "member"},
     {"by": "product"},
     {"by": "market"},
+    {"by": "platform"},
+    {"by": "platform_type"},
     {"by": "group"},
     {"by": "taxon"},
     {"by": "taxon", "taxon": "Testudines"},
@@ -35,6 +37,12 @@ ASKED = [
     {"by": "member", "product": "live", "market": "NA"},
     {"by": "taxon", "group": "turtles", "product": "live"},
     {"by": "group", "market": "NA"},
+    {"by": "period", "platform_type": "marketplace"},
+    {"by": "member", "platform_type": "social"},
+    {"by": "platform_type", "platform_type": "video"},
+    {"by": "platform_type", "taxon": "Testudines"},
+    {"by": "platform", "platform_type": "marketplace"},
+    {"by": "product", "platform_type": "marketplace", "market": "NA"},
     {"by": "period", "member": "member-1", "product": "shell"},
 ]
 
@@ -51,7 +59,7 @@ def told(reviewer: User) -> list[Told]:
         period = submissions.period(quarter)
         for number in range(4):
             member = _member(number)
-            rows = [_row(chance) for _ in range(12)]
+            rows = [_row(chance, number) for _ in range(12)]
             submissions.submission(member, period, _lead(member), status=Status.ACCEPTED, rows=rows, reviewer=reviewer)
             made += [(quarter, member.slug, row) for row in rows]
     rollups.refresh_stale()
@@ -59,8 +67,22 @@ def told(reviewer: User) -> list[Told]:
 
 
 def _member(number: int) -> Organisation:
+    """Each has a shop, a marketplace, and a square: of the first two members a social network, then one of video."""
     name = f"Member {number}"
-    return Organisation.objects.filter(name=name).first() or members.member(name)
+    found = Organisation.objects.filter(name=name).first()
+    if found is None:
+        found = members.member(name, platforms=(f"Shop {number}", f"Square {number}"))
+        for platform in found.platforms.all():
+            platform.type = _type(platform.slug)
+            platform.save()
+    return found
+
+
+def _type(platform: str) -> str:
+    """The type of a platform, by its slug; none where none is named."""
+    if platform.startswith("square"):
+        return "social" if platform in ("square-0", "square-1") else "video"
+    return "marketplace" if platform else ""
 
 
 def _lead(member: Organisation) -> User:
@@ -79,7 +101,7 @@ def _plant_tree() -> None:
         ReportingGroup.objects.create(slug=slug, name=slug).taxa.set(taxa[name] for name in names)
 
 
-def _row(chance: random.Random) -> RowSpec:
+def _row(chance: random.Random, number: int) -> RowSpec:
     removed, known = chance.randrange(100), chance.randrange(80)
     seen: list[int | str] = [chance.randrange(known + 1), "withheld", "not reported"]
     values: dict[str, int | str] = {
@@ -91,6 +113,7 @@ def _row(chance: random.Random) -> RowSpec:
         taxon=chance.choice(["", *TREE]),
         product=chance.choice(["", "live", "shell"]),
         market=chance.choice(["", "NA", "FR"]),
+        platform=chance.choice(["", f"shop-{number}", f"square-{number}"]),
         values=values,
     )
 
@@ -147,6 +170,7 @@ def _matches(asked: dict[str, str], member: str, row: RowSpec) -> bool:
         "member": lambda wanted: member == wanted,
         "product": lambda wanted: row.product == wanted,
         "market": lambda wanted: row.market == wanted,
+        "platform_type": lambda wanted: _type(row.platform) == wanted,
         "taxon": lambda wanted: wanted in _lineage(row.taxon),
         "group": lambda wanted: wanted in _groups_of(row),
     }
@@ -161,7 +185,8 @@ def _keys(asked: dict[str, str], quarter: str, member: str, row: RowSpec) -> lis
         return children or [""] if row.taxon == parent or children else []
     if asked["by"] == "group":
         return _groups_of(row) or [""]
-    return [{"period": quarter, "member": member, "product": row.product, "market": row.market}[asked["by"]]]
+    where = {"market": row.market, "platform": row.platform, "platform_type": _type(row.platform)}
+    return [{"period": quarter, "member": member, "product": row.product, **where}[asked["by"]]]
 
 
 def test_a_rate_is_the_exact_quotient_of_its_counts(told: list[Told], reviewer: User) -> None:

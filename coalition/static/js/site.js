@@ -58,6 +58,22 @@
     }
   }, {rootMargin: "600px"});
 
+  // ---- paper: a chart is as wide as the screen, and would be cut; so it is drawn narrower, and scales to its place -------
+  const PAPER = 640;
+  const drawings = chart => [...chart.querySelectorAll(".main-svg")];
+  const toPaper = chart => {
+    if (!chart.dataset.ready) return void draw(chart);
+    if (chart.clientWidth > PAPER) window.Plotly.relayout(chart, {width: PAPER});
+    for (const svg of drawings(chart)) svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+  };
+  const toScreen = chart => {
+    for (const svg of drawings(chart)) svg.removeAttribute("viewBox");
+    if (chart.dataset.ready) window.Plotly.relayout(chart, {width: null, autosize: true});
+  };
+  const charts = () => document.querySelectorAll("[data-chart]");
+  addEventListener("beforeprint", () => charts().forEach(toPaper));
+  addEventListener("afterprint", () => charts().forEach(toScreen));
+
   // ---- image of a chart, with its title and source --------------------------------------------------------------------
   const WIDTH = 1200, HEIGHT = 675, MARGIN = 40, LINE = 22;
 
@@ -187,5 +203,4 @@
   };
   enhance(document.body);
   document.addEventListener("htmx:load", event => enhance(event.detail.elt));
-  addEventListener("beforeprint", () => document.querySelectorAll("[data-chart]:not([data-ready])").forEach(draw));
 })();

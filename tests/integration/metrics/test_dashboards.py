@@ -4,14 +4,16 @@ import csv
 import io
 import json
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from members.models import Organisation, User
+from members.models import AuditEvent, Organisation, User
 from metrics.actions import rollups
 from metrics.models import Break, Period, Product, Taxon
 from metrics.transitions import Status
@@ -211,3 +213,81 @@ def test_taxa_are_offered_as_one_types(browse: Browse, reporter: User) -> None:
     Taxon.objects.get(name="Manis javanica").names.create(name="Manis javanica", kind="accepted", key="manis javanica")
     answer = browse(reporter).get(reverse("portal:taxa"), {"taxon": "manis"})
     assert '<option value="Manis javanica">' in answer.content.decode()
+
+
+class TestComparing:
+    """Some of what a dashboard lists, chosen in the address."""
+
+    def test_what_was_chosen_alone_is_shown_and_taken_away(
+        self, figures: None, browse: Browse, reviewer: User, open_quarter: Period
+    ) -> None:
+        third = members.member("Third Trades")
+        _accepted(third, open_quarter, reviewer, RowSpec("", {"items_removed": 77}))
+        rollups.refresh_stale()
+        client, asked = browse(reviewer), {"compare": ["third-trades", "example-marketplace"]}
+        text = client.get(reverse("desk:by-member"), asked).content.decode()
+        assert f"{SECRET:,}" not in text
+        assert len(re.findall(r'id="each\d+-data"', text)) == 2
+        assert text.count(" checked>") == 2
+        files = re.findall(r'href="(\?[^"]*format=(?:csv|xlsx))"', text)
+        assert [file.count("compare=") for file in files] == [2, 2]
+        rows = csv.DictReader(io.StringIO(client.get(reverse("desk:by-member") + unescape(files[0])).content.decode()))
+        assert {row["key"] for row in rows} == {"third-trades", "example-marketplace"}
+
+    def test_without_a_choice_or_with_none_that_is_there_all_are_shown(
+        self, figures: None, browse: Browse, reviewer: User
+    ) -> None:
+        client = browse(reviewer)
+        for asked in ({}, {"compare": "never-was"}):
+            text = client.get(reverse("desk:by-member"), asked).content.decode()
+            assert f"{SECRET:,}" in text
+            assert " checked>" not in text
+
+    def test_other_filters_keep_the_choice_and_what_is_listed_by(
+        self, figures: None, browse: Browse, reviewer: User
+    ) -> None:
+        asked = {"by": "market", "compare": "NA"}
+        third, row = members.member("Third Trades"), RowSpec("", {"items_removed": 77}, market="FR")
+        _accepted(third, Period.objects.get(year=2026), reviewer, row)
+        rollups.refresh_stale()
+        client = browse(reviewer)
+        for page, kept in (("desk:by-product", {"by", "compare"}), ("desk:what-changed", {"by"})):
+            text = client.get(reverse(page), asked | {"from": "2025-Q4", "to": "2026-Q1"}).content.decode()
+            filters = text.partition('<form class="filters"')[2].partition("</form>")[0]
+            told = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', filters))
+            assert told == {name: asked[name] for name in kept}
+
+    def test_nothing_is_chosen_where_there_is_one_thing(self, figures: None, browse: Browse, reviewer: User) -> None:
+        client = browse(reviewer)
+        assert 'name="compare"' in client.get(reverse("desk:by-member")).content.decode()
+        assert 'name="compare"' not in client.get(reverse("desk:trend"), {"compare": "2026-Q1"}).content.decode()
+
+    def test_a_member_cannot_choose_another(self, figures: None, browse: Browse, reporter: User) -> None:
+        client, page = browse(reporter), reverse("portal:progress")
+        asked = {"by": "product", "compare": "northern-classifieds", "format": "csv"}
+        assert client.get(page, asked).content == client.get(page, asked | {"compare": "never-was"}).content
+
+    def test_the_record_says_what_was_compared(self, figures: None, browse: Browse, reviewer: User) -> None:
+        browse(reviewer).get(reverse("desk:by-member"), {"compare": ["example-marketplace", "northern-classifieds"]})
+        event = AuditEvent.objects.get(type="figures.viewed")
+        assert event.details["asked"] == {"compare": "example-marketplace, northern-classifieds"}
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("page", [*PAGES, "desk:what-changed", "portal:progress", "portal:what-changed"])
+def test_every_dashboard_offers_both_files(page: str, browse: Browse, reviewer: User, reporter: User) -> None:
+    client = browse(reporter if page.startswith("portal") else reviewer)
+    text = client.get(reverse(page), {"from": "2025-Q4", "to": "2026-Q1"}).content.decode()
+    for format, kind in (("csv", "text/csv"), ("xlsx", "application/vnd.openxml")):
+        address = re.search(rf'href="(\?[^"]*format={format})" download', text)
+        assert address
+        assert client.get(reverse(page) + unescape(address[1]))["Content-Type"].startswith(kind)
+
+
+@pytest.mark.usefixtures("figures")
+def test_what_is_printed_says_what_was_asked_and_when(browse: Browse, reviewer: User) -> None:
+    text = browse(reviewer).get(reverse("desk:by-product"), {"by": "platform_type", "market": "NA"}).content.decode()
+    printed = re.search(r'<p class="printed[^"]*">(.*?), as it was on (.*?) UTC</p>', text)
+    assert printed
+    assert unescape(printed[1]) == "http://testserver/desk/progress/products/?by=platform_type&market=NA"
+    assert str(timezone.now().year) in printed[2]

@@ -196,8 +196,8 @@ class TestThePages:
         assert answer.status_code == 400
         text = answer.content.decode()
         assert "take them in parts, by member, product or market" in text
-        assert "Rows as XLSX" in text
-        assert "Rows as CSV" not in text
+        assert "Download as XLSX" in text
+        assert "Download as CSV" not in text
 
 
 class TestTheFile:

@@ -39,7 +39,8 @@ DECIDES, REPORTS = ("file", "taxon", "note", "cell", "comment", "grouped", "reas
 FILES = ("embed", "format=csv", "format=xlsx", "format=parquet", "format=json")
 QUESTION = "indicator=items_removed"
 MINE = (
-    *(f"{QUESTION}&by={by}" for by in ("group", "taxon", "product", "market", "platform")),
+    *(f"{QUESTION}&by={by}" for by in ("group", "taxon", "product", "market", "platform", "platform_type")),
+    f"{QUESTION}&platform_type=marketplace",
     f"{QUESTION}&taxon=Manis javanica&by=taxon",
     f"{QUESTION}&format=csv",
 )
@@ -49,6 +50,7 @@ MOVED = tuple(
         ("taxon", ""),
         ("product", ""),
         ("platform", ""),
+        ("platform_type", ""),
         ("market", "&format=csv"),
         ("taxon", "&format=xlsx"),
     )
@@ -60,7 +62,7 @@ OF_ANOTHER = (
 )
 ROWS_OF = (
     f"{QUESTION}&period=2025-Q4",
-    *(f"{QUESTION}&period=2025-Q4&by={by}" for by in ("group", "product", "market", "platform")),
+    *(f"{QUESTION}&period=2025-Q4&by={by}" for by in ("group", "product", "market", "platform", "platform_type")),
     f"{QUESTION}&period=2025-Q4&page=2",
     *(f"{QUESTION}&period=2025-Q4&format={format}" for format in ("csv", "xlsx")),
 )
@@ -217,6 +219,14 @@ DESK: Mapping[str, Entry] = {
     "desk:by-species": conveners(asks=MINE),
     "desk:by-product": conveners(asks=MINE),
     "desk:what-changed": conveners(asks=MOVED),
+    "desk:outliers": conveners(
+        asks=(
+            "period=2025-Q4",
+            f"period=2025-Q4&{QUESTION}",
+            "period=2025-Q4&format=csv",
+            "format=xlsx",
+        )
+    ),
     "desk:breaks": conveners(BOTH, shows=("break",), acts=["reviewer"], body=BREAK),
     "desk:withdraw-break": conveners(WRITE, of="break", acts=["reviewer"], body={"reason": "It was another measure."}),
     "desk:targets": conveners(BOTH, shows=("target",), asks=("page=2",), acts=["publisher"], body=TARGET),
