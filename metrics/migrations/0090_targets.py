@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0050_statement_precision'),
-        ('metrics', '0070_breaks'),
+        ('metrics', '0080_bands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
