@@ -23,7 +23,6 @@ _REASONS = " || ".join(f'@ == "{reason}"' for reason in get_args(Missing))
 NO_COUNT = f'@ < 0 || @.floor() != @ || @.type() != "number" && !({_REASONS})'
 NO_SHARE = '@ < 0 || @ > 1 || @.type() != "number"'
 
-_CHECKED_AT_ONCE: dict[str, bool] = {"db_constraint": False, "db_index": False}
 
 
 class StoredFile(models.Model):
@@ -142,17 +141,23 @@ class SubmissionRow(models.Model):
 
     wall = part_of("submission").also(Role.MEMBER, where(_CHECKING, INSERT, DELETE))
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="file_rows", **_CHECKED_AT_ONCE)
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="file_rows", db_constraint=False, db_index=False
+    )
     position = models.PositiveIntegerField()
     sheet = models.CharField(max_length=100, blank=True)
     row = models.PositiveIntegerField()
     taxon_given = models.CharField(max_length=4000, blank=True)
     taxon_match = models.CharField(max_length=12, blank=True)
     taxon = models.ForeignKey(Taxon, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    group = models.ForeignKey(ReportingGroup, null=True, on_delete=models.PROTECT, related_name="+", **_CHECKED_AT_ONCE)
+    group = models.ForeignKey(
+        ReportingGroup, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     product = models.CharField(max_length=40, blank=True)
     market = models.CharField(max_length=2, blank=True)
-    platform = models.ForeignKey(Platform, null=True, on_delete=models.PROTECT, related_name="+", **_CHECKED_AT_ONCE)
+    platform = models.ForeignKey(
+        Platform, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     values = models.JSONField(default=dict)
     rates = models.JSONField(default=dict, help_text="Indicators that were stated as a percentage.")
     note = models.TextField(blank=True)

@@ -109,7 +109,7 @@ def _copy(world: "World", submission: "Submission") -> float:
 def _line_model() -> type[models.Model]:
     """A model as one would write it for a table that holds a line for each observation; its table is made."""
 
-    def key(to: str, **options: bool) -> "models.ForeignKey[Any, Any]":
+    def key(to: str, **options: Any) -> "models.ForeignKey[Any, Any]":
         return models.ForeignKey(to, on_delete=models.PROTECT, related_name="+", **options)
 
     class Line(models.Model):

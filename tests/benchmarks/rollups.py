@@ -85,7 +85,11 @@ def _accepted_again() -> tuple[float, float, float]:
     steps: list[list[float]] = [[], [], []]
     for before in chosen:
         rows, version = reports.understood(before, ROWS), reports.next_version(before)
-        work = partial(reports.store, version, rows), partial(reports.accept, version, before), rollups.refresh_stale
+        work: tuple[Callable[[], object], ...] = (
+            partial(reports.store, version, rows),
+            partial(reports.accept, version, before),
+            rollups.refresh_stale,
+        )
         for taken, step in zip(steps, work, strict=True):
             taken.append(seconds(step))
     stored, accepted, refreshed = (median(taken) * 1000 for taken in steps)

@@ -16,7 +16,7 @@ from tests.factories.submissions import RowSpec
 NOBODY = "00000000-0000-0000-0000-000000000000"
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE%'"
 
-Owner = psycopg.Connection[tuple[int]]
+Owner = psycopg.Connection[tuple[object, ...]]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from django.utils import timezone
 from structlog.testing import capture_logs
 
 from members.models import MembershipInterval, Organisation, User
-from metrics.actions import bands, drift, marks, observations, rebuilding, rollups
+from metrics.actions import bands, drift, marks, rebuilding, rollups
 from metrics.disclosure.band import Band, NoBand
 from metrics.models import BandMark, Break, OthersBand, Period, Rollup, StatedRate, Submission
 from metrics.queries.bands import kept_in
@@ -123,10 +123,7 @@ class TestThePage:
     def test_shows_the_rate_of_a_member_that_states_it_without_counts(
         self, browse: Browse, reporter: User, member: Organisation
     ) -> None:
-        report = Submission.objects.get(member=member)
-        report.file_rows.update(values={}, rates={"zero_view_rate": "0.735"})
-        observations.replace(submission=report)
-        marks.mark_members(period=report.period_id, members=[member.pk])
+        submissions.revised(Submission.objects.get(member=member), [RowSpec(rates={"zero_view_rate": 0.735})])
         rollups.refresh_stale()
         client = browse(reporter)
         assert [line["y"] for line in chart(client)] == [[0.35], [0.625], [0.735]]
@@ -219,11 +216,9 @@ class TestTheBandsThatAreKept:
 
     def test_follow_a_rate_that_is_stated_alone(self, member: Organisation, closed: Period) -> None:
         """The fourth of the others states 20 % and gives no counts any more."""
-        report = Submission.objects.get(member__name="Other 3")
-        report.file_rows.update(values={}, rates={"zero_view_rate": "0.2"})
-        observations.replace(submission=report)
+        before = Submission.objects.get(member__name="Other 3")
+        report = submissions.revised(before, [RowSpec(rates={"zero_view_rate": 0.2})])
         assert StatedRate.objects.filter(submission=report).exists()
-        marks.mark_members(period=closed.pk, members=[report.member_id])
         rollups.refresh_stale()
         assert of(member, closed) == Band(Fraction("0.20"), Fraction("0.425"), Fraction("0.65"))
 
