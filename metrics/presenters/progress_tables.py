@@ -1,7 +1,8 @@
 """Progress as tables: every figure with what qualifies it, and the figures side by side by quarter."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
@@ -121,24 +122,32 @@ def by_quarter(answer: Progress, *, title: str, source: str) -> Table:
     )
 
 
-def keyed(answer: Progress) -> list[tuple[str, str, list[Value]]]:
+Keyed = Sequence[tuple[str, str, list[Value]]]
+
+# Each table and chart of a page is made of the same answer, put in order once.
+_KEYED: WeakKeyDictionary[Progress, Keyed] = WeakKeyDictionary()
+
+
+def keyed(answer: Progress) -> Keyed:
     """Key, label and the figures quarter by quarter, the largest first."""
-    periods = [str(period) for period in answer.question.periods]
-    found: dict[str, dict[str, Value]] = {}
-    labels: dict[str, str] = {}
-    for row in answer.rows:
-        found.setdefault(row.key, {})[str(row.period)] = value_of(row.figure)
-        labels[row.key] = row.label
+    if answer not in _KEYED:
+        _KEYED[answer] = _by_key(answer)
+    return _KEYED[answer]
+
+
+def _by_key(answer: Progress) -> Keyed:
     missing = Value(None, "not reported")
-    return [
-        (key, labels[key], [found[key].get(period, missing) for period in periods])
-        for key in sorted(found, key=lambda key: _place(key, found[key], answer.question.indicator))
-    ]
+    places = {period.pk: place for place, period in enumerate(answer.question.periods)}
+    found: dict[str, tuple[str, str, list[Value]]] = {}
+    for row in answer.rows:
+        told = found.setdefault(row.key, (row.key, row.label, [missing] * len(places)))
+        told[2][places[row.period.pk]] = value_of(row.figure)
+    return sorted(found.values(), key=lambda told: _place(told[0], told[2], answer.question.indicator))
 
 
-def _place(key: str, values: Mapping[str, Value], indicator: Indicator) -> tuple[bool, float, str]:
+def _place(key: str, values: Sequence[Value], indicator: Indicator) -> tuple[bool, float, str]:
     """Counts by their sum over the quarters shown, rates by their newest; what was not broken down comes last."""
-    known = [value.value for _period, value in sorted(values.items()) if value.value is not None]
+    known = [value.value for value in values if value.value is not None]
     if not known:
         return not key, 1.0, key
     return not key, -float(known[-1] if indicator.is_rate else sum(known)), key

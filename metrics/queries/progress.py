@@ -33,7 +33,7 @@ class Row:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Progress:
     """The answer to a question, as of a moment, with what breaks the series of these members and of the coalition."""
 

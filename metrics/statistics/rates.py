@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from metrics.statistics.coverage import Coverage, coverage
@@ -26,19 +27,33 @@ class MemberCount:
     stated_rate: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
-    """One figure with all that qualifies it. A measure has its count in ``numerator`` and ``value``."""
+    """One figure with all that qualifies it. A measure has its count in ``numerator`` and ``value``.
+
+    What the contributors told stands in ``counts``, or for a rate in ``pairs``; ``own_rates`` has the members' own,
+    those stated without counts included. How the members differ is worked out when somebody asks: a page shows hundreds
+    of figures, and of few of them that.
+    """
 
     numerator: int | None
     denominator: int | None
     value: Fraction | int | None
-    spread: Spread | None
-    dependence: Dependence | None
+    own_rates: tuple[Fraction, ...]
+    counts: Mapping[str, int]
+    pairs: Mapping[str, tuple[int, int]]
     contributors: int
     expected: int
     coverage: Coverage
     status: Status
+
+    @cached_property
+    def spread(self) -> Spread | None:
+        return spread(self.own_rates)
+
+    @cached_property
+    def dependence(self) -> Dependence | None:
+        return dependence_of_rate(self.pairs) or dependence_of_count(self.counts)
 
     @property
     def median(self) -> Fraction | None:
@@ -72,8 +87,9 @@ def _count(counts: Iterable[MemberCount], expected: Collection[str], volumes: Ma
         numerator=total,
         denominator=None,
         value=total,
-        spread=None,
-        dependence=dependence_of_count(known),
+        own_rates=(),
+        counts=known,
+        pairs={},
         contributors=len(known),
         expected=len(set(expected)),
         coverage=coverage(known, expected, volumes),
@@ -85,15 +101,16 @@ def _rate(counts: Iterable[MemberCount], expected: Collection[str], volumes: Map
     counts = list(counts)
     pairs = {count.member: pair for count in counts if (pair := _pair(count)) is not None}
     divisible = {member: pair for member, pair in pairs.items() if pair[1] > 0}
-    own_rates = [rate for count in counts if (rate := own_rate(count)) is not None]
+    own_rates = tuple(rate for count in counts if (rate := own_rate(count)) is not None)
     numerator = sum(pair[0] for pair in divisible.values())
     denominator = sum(pair[1] for pair in divisible.values())
     return Figure(
         numerator=numerator if pairs else None,
         denominator=denominator if pairs else None,
         value=Fraction(numerator, denominator) if divisible else None,
-        spread=spread(own_rates),
-        dependence=dependence_of_rate(divisible),
+        own_rates=own_rates,
+        counts={},
+        pairs=divisible,
         contributors=len(divisible),
         expected=len(set(expected)),
         coverage=coverage(divisible, expected, volumes),

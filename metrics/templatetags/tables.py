@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,6 +54,18 @@ class Cell(NamedTuple):
     @property
     def numeric(self) -> bool:
         return "n" in self.css.split()
+
+    @property
+    def html(self) -> SafeString:
+        """What stands in the cell. A page has thousands, so that a template for each would be most of its time."""
+        text = conditional_escape(self.text)
+        if self.words:
+            text = format_html(
+                '<span title="{0}" aria-hidden="true">{1}</span><span class="sr">{0}</span>', self.words, text
+            )
+        if self.url:
+            text = format_html('<a href="{}">{}</a>', self.url, text)
+        return format_html('{} <small class="cell-note">{}</small>', text, self.note) if self.note else text
 
 
 @register.filter
