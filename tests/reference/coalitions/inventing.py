@@ -1,0 +1,169 @@
+"""Random coalitions and random questions about them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from tests.reference.coalitions.lives import can_happen, ever_ran, nearest_above_all
+from tests.reference.coalitions.told import (
+    BY_TAXON,
+    INDICATORS,
+    MISSING,
+    OF_THE_MEMBER,
+    RATES,
+    Asked,
+    Coalition,
+    Cut,
+    Event,
+    Row,
+)
+
+QUARTERS = ("2023-Q2", "2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2")
+TAXA = tuple(f"Taxon {letter}" for letter in "abcdefg")
+GROUPS = ("cats", "turtles", "giants")
+PRODUCTS, MARKETS = ("live", "shell"), ("NA", "FR")
+BY = ("period", "member", "taxon", "group", "product", "market", "platform")
+LONG_AGO, FIRST = date(2018, 1, 1), date(2023, 5, 1)
+DAYS = 420  # in which anything may happen: within all of the quarters but the first days
+WHAT = ("pause", "leave", "return", "return", "rename", "merge", "sale", "sale")
+
+ZERO_AND_MORE = st.sampled_from((0, 0, 1, 2, 3, 5, 8, 13, 400, 10**9))
+# What is at most what, the larger first: a part of what is counted before it.
+FAMILIES = (
+    ("items_removed", "removed_before_user_report", "removed_within_24h"),
+    ("items_removed", "views_known", "removed_before_first_view"),
+    ("user_reports_received", "user_reports_actioned"),
+    ("partner_flags_received", "partner_flags_removed"),
+)
+
+
+@st.composite
+def coalitions(draw: DrawFn, rows: int = 24) -> Coalition:
+    members = [f"Member {number}" for number in range(draw(st.integers(1, 5)))]
+    tree: dict[str, str] = {}
+    for taxon in TAXA:
+        tree[taxon] = draw(st.sampled_from(["", *tree]))
+    bare = Coalition(
+        quarters=tuple(sorted(draw(st.sets(st.sampled_from(QUARTERS), min_size=1)))),
+        last_is_open=draw(st.booleans()),
+        joined={member: draw(st.just(LONG_AGO) | _days()) for member in members},
+        platforms={f"{kind} {number}": of for number, of in enumerate(members) for kind in ("Shop", "Feed")},
+        tree=tree,
+        groups={group: tuple(draw(st.lists(st.sampled_from(TAXA), max_size=3, unique=True))) for group in GROUPS},
+    )
+    lived = _live(bare, sorted(draw(st.lists(_events(bare), max_size=7, unique_by=lambda event: event.day)), key=_day))
+    told = draw(st.lists(_rows(lived), max_size=rows))
+    cuts = draw(st.lists(_cuts(lived), max_size=3, unique=True))
+    return replace(lived, rows=tuple(_stated_once(told)), cuts=tuple(cuts))
+
+
+def _days() -> SearchStrategy[date]:
+    return st.integers(0, DAYS).map(lambda days: FIRST + timedelta(days=days))
+
+
+def _day(event: Event) -> date:
+    return event.day
+
+
+@st.composite
+def _events(draw: DrawFn, coalition: Coalition) -> Event:
+    members = sorted(coalition.joined)
+    member, what = draw(st.sampled_from(members)), draw(st.sampled_from(WHAT))
+    other = draw(st.sampled_from(members)) if what in ("merge", "sale") else ""
+    platform = draw(st.sampled_from(sorted(coalition.platforms))) if what == "sale" else ""
+    return Event(draw(_days()), member, what, other, platform)
+
+
+def _live(coalition: Coalition, events: list[Event]) -> Coalition:
+    """With those of the events that can follow one another."""
+    for event in events:
+        if can_happen(coalition, event):
+            coalition = replace(coalition, events=(*coalition.events, event))
+    return coalition
+
+
+@st.composite
+def _rows(draw: DrawFn, coalition: Coalition) -> Row:
+    place = Row(draw(st.sampled_from(coalition.quarters)), draw(st.sampled_from(sorted(coalition.joined))))
+    kind = draw(st.sampled_from(("taxon", "taxon", "taxon", "group", "nothing", "member", "rate")))
+    if kind == "rate":
+        shares = st.integers(0, 1000).map(lambda part: Fraction(part, 1000))
+        rates = draw(st.dictionaries(st.sampled_from(sorted(RATES)), shares, min_size=1, max_size=2))
+        return replace(place, rates=rates, taxon=draw(st.sampled_from(("", "", "", "", TAXA[0]))))
+    if kind == "member":
+        return replace(place, values=draw(_told(("alerts_shown", "alerts_clicked"), OF_THE_MEMBER)))
+    named: dict[str, str] = {}
+    if kind == "taxon":
+        named["taxon"] = draw(st.sampled_from(TAXA))
+    elif kind == "group":
+        group = draw(st.sampled_from(GROUPS))
+        named |= {"group": group, "taxon": nearest_above_all(coalition, group)}
+    return replace(
+        place,
+        **named,
+        product=draw(st.sampled_from(("", *PRODUCTS))),
+        market=draw(st.sampled_from(("", *MARKETS))),
+        platform=draw(st.sampled_from(("", *(name for name in coalition.platforms)))),
+        values=draw(st.sampled_from(FAMILIES).flatmap(lambda family: _told(family, BY_TAXON))),
+    )
+
+
+@st.composite
+def _told(draw: DrawFn, family: tuple[str, ...], others: tuple[str, ...]) -> dict[str, int | str]:
+    """Counts of a family, each a part of the one before; some of them missing, and perhaps something else told."""
+    values: dict[str, int | str] = {}
+    most = draw(ZERO_AND_MORE)
+    for measure in family:
+        most = values[measure] = min(most, draw(ZERO_AND_MORE)) if values else most
+    if draw(st.booleans()):
+        values[draw(st.sampled_from(family))] = draw(st.sampled_from(MISSING))
+    if draw(st.integers(0, 3)) == 0:
+        del values[draw(st.sampled_from(family))]
+    if draw(st.integers(0, 3)) == 0:
+        values.setdefault(draw(st.sampled_from(others)), draw(st.sampled_from((0, 7, *MISSING))))
+    return values
+
+
+def _stated_once(rows: list[Row]) -> list[Row]:
+    """A report has one row for the whole member, so that it states a rate once."""
+    seen: set[tuple[str, str, str, str]] = set()
+    kept = []
+    for row in rows:
+        here = {(row.quarter, row.member, row.taxon, rate) for rate in row.rates}
+        if not here & seen:
+            kept.append(row)
+        seen |= here
+    return kept
+
+
+@st.composite
+def _cuts(draw: DrawFn, coalition: Coalition) -> Cut:
+    members = ("", *coalition.joined)
+    measures = sorted({measure for pair in RATES.values() for measure in pair})
+    return Cut(draw(st.sampled_from(coalition.quarters)), draw(st.sampled_from(members)), draw(st.sampled_from(measures)))
+
+
+@st.composite
+def questions(draw: DrawFn, coalition: Coalition) -> Asked:
+    """Most are about what somebody told; a platform is asked of those who ever ran it."""
+    told = sorted({measure for row in coalition.rows for measure in (*row.values, *row.rates)})
+    rates = [rate for rate, pair in RATES.items() if {*pair, rate} & {*told}]
+    indicator = draw(st.sampled_from(rates or INDICATORS) | st.sampled_from(INDICATORS))
+    quarters = [draw(st.sampled_from(coalition.quarters)) for _ in range(2)]
+    members = draw(st.just(set(coalition.joined)) | st.sets(st.sampled_from(sorted(coalition.joined)), min_size=1))
+    filters = {
+        "taxon": draw(st.sampled_from(("", "", "", *TAXA))),
+        "group": draw(st.sampled_from(("", "", "", *GROUPS))),
+        "product": draw(st.sampled_from(("", "", "", *PRODUCTS))),
+        "market": draw(st.sampled_from(("", "", "", *MARKETS))),
+        "platform": draw(st.sampled_from(("", "", "", "", *coalition.platforms))),
+    }
+    kept = draw(st.sets(st.sampled_from(sorted(filters))))
+    asked = {name: value for name, value in filters.items() if name in kept}
+    if asked.get("platform"):
+        members = members & ever_ran(coalition, asked["platform"]) or ever_ran(coalition, asked["platform"])
+    span = [each for each in coalition.quarters if min(quarters) <= each <= max(quarters)]
+    return Asked(indicator, tuple(sorted(members)), tuple(span), draw(st.sampled_from(BY)), **asked)
