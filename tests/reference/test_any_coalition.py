@@ -134,8 +134,9 @@ def compare_panel(coalition: Coalition, asked: Asked) -> None:
 
 
 def compare_to_date(coalition: Coalition, asked: Asked) -> None:
-    of_all = Asked(asked.indicator, asked.members, asked.quarters, **asked.filters)
-    series = {quarter: figures.figure(coalition, of_all, quarter, quarter).numerator for quarter in asked.quarters}
+    of_all = Asked(asked.indicator, asked.members, coalition.quarters, **asked.filters)
+    told = [quarter for quarter in coalition.quarters if quarter <= asked.quarters[-1]]
+    series = {quarter: figures.figure(coalition, of_all, quarter, quarter).numerator for quarter in told}
     since, last = Quarter.parse(asked.quarters[0]), Quarter.parse(asked.quarters[-1])
     found = to_date([(Quarter.parse(quarter), count) for quarter, count in series.items()], since)
     total, unknown = changes.to_date(series, [str(quarter) for quarter in quarters(since, last)])

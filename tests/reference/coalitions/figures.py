@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.reference.coalitions.lives import above, belongs, last_day
 from tests.reference.coalitions.told import RATES, Asked, Coalition, Row
@@ -128,7 +129,7 @@ def own_rates(coalition: Coalition, asked: Asked, quarter: str, key: str) -> lis
 def quartile(rates: Sequence[Fraction], number: int) -> Fraction:
     """The rate that stands so many quarters of the way from the lowest to the highest, in proportion in between."""
     steps = [rates[0]]
-    for low, high in zip(rates, rates[1:], strict=False):
+    for low, high in pairwise(rates):
         steps += [low + (high - low) * part / 4 for part in (1, 2, 3, 4)]
     return steps[(len(rates) - 1) * number]
 

@@ -21,16 +21,24 @@ from tests.reference.coalitions.told import (
     Row,
 )
 
-QUARTERS = ("2023-Q2", "2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2")
+# The quarters that were opened: not always all in a row.
+SPANS = (
+    ("2023-Q3", "2023-Q4"),
+    ("2023-Q3", "2023-Q4", "2024-Q1"),
+    ("2023-Q2", "2023-Q4", "2024-Q1"),
+    ("2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2"),
+    ("2023-Q3",),
+)
 TAXA = tuple(f"Taxon {letter}" for letter in "abcdefg")
 GROUPS = ("cats", "turtles", "giants")
 PRODUCTS, MARKETS = ("live", "shell"), ("NA", "FR")
 BY = ("period", "member", "taxon", "group", "product", "market", "platform")
 LONG_AGO, FIRST = date(2018, 1, 1), date(2023, 5, 1)
+SIZES = (0, 1, 2, 3, 4)  # rows of a report
 DAYS = 420  # in which anything may happen: within all of the quarters but the first days
 WHAT = ("pause", "leave", "return", "return", "rename", "merge", "sale", "sale")
 
-ZERO_AND_MORE = st.sampled_from((0, 0, 1, 2, 3, 5, 8, 13, 400, 10**9))
+ZERO_AND_MORE = st.sampled_from((0, 1, 2, 3, 5, 8, 13, 400, 10**9))
 # What is at most what, the larger first: a part of what is counted before it.
 FAMILIES = (
     ("items_removed", "removed_before_user_report", "removed_within_24h"),
@@ -41,21 +49,23 @@ FAMILIES = (
 
 
 @st.composite
-def coalitions(draw: DrawFn, rows: int = 24) -> Coalition:
-    members = [f"Member {number}" for number in range(draw(st.integers(1, 5)))]
+def coalitions(draw: DrawFn) -> Coalition:
+    members = [f"Member {number}" for number in range(draw(st.sampled_from((1, 2, 3, 4, 5, 5))))]
     tree: dict[str, str] = {}
     for taxon in TAXA:
         tree[taxon] = draw(st.sampled_from(["", *tree]))
     bare = Coalition(
-        quarters=tuple(sorted(draw(st.sets(st.sampled_from(QUARTERS), min_size=1)))),
+        quarters=draw(st.sampled_from(SPANS)),
         last_is_open=draw(st.booleans()),
-        joined={member: draw(st.just(LONG_AGO) | _days()) for member in members},
+        joined={member: draw(st.sampled_from((LONG_AGO,) * 3 + (None,))) or draw(_days()) for member in members},
         platforms={f"{kind} {number}": of for number, of in enumerate(members) for kind in ("Shop", "Feed")},
         tree=tree,
         groups={group: tuple(draw(st.lists(st.sampled_from(TAXA), max_size=3, unique=True))) for group in GROUPS},
     )
     lived = _live(bare, sorted(draw(st.lists(_events(bare), max_size=7, unique_by=lambda event: event.day)), key=_day))
-    told = draw(st.lists(_rows(lived), max_size=rows))
+    topics = draw(st.lists(st.sampled_from(FAMILIES), min_size=1, max_size=2, unique=True))
+    reports = [Row(quarter, member) for quarter in lived.quarters for member in members]
+    told = [draw(_rows(lived, topics, report)) for report in reports for _ in range(draw(st.sampled_from(SIZES)))]
     cuts = draw(st.lists(_cuts(lived), max_size=3, unique=True))
     return replace(lived, rows=tuple(_stated_once(told)), cuts=tuple(cuts))
 
@@ -86,15 +96,16 @@ def _live(coalition: Coalition, events: list[Event]) -> Coalition:
 
 
 @st.composite
-def _rows(draw: DrawFn, coalition: Coalition) -> Row:
-    place = Row(draw(st.sampled_from(coalition.quarters)), draw(st.sampled_from(sorted(coalition.joined))))
-    kind = draw(st.sampled_from(("taxon", "taxon", "taxon", "group", "nothing", "member", "rate")))
+def _rows(draw: DrawFn, coalition: Coalition, topics: list[tuple[str, ...]], report: Row) -> Row:
+    """Another row of the report, which `report` names."""
+    kind = draw(st.sampled_from((*["taxon"] * 7, "group", "group", "nothing", "member", "rate")))
     if kind == "rate":
-        shares = st.integers(0, 1000).map(lambda part: Fraction(part, 1000))
-        rates = draw(st.dictionaries(st.sampled_from(sorted(RATES)), shares, min_size=1, max_size=2))
-        return replace(place, rates=rates, taxon=draw(st.sampled_from(("", "", "", "", TAXA[0]))))
+        about = [rate for rate, pair in RATES.items() if any({*pair} <= {*family} for family in topics)]
+        share = Fraction(draw(st.integers(0, 1000)), 1000)
+        taxon = draw(st.sampled_from(("", "", "", "", TAXA[0])))
+        return replace(report, rates={draw(st.sampled_from(about)): share}, taxon=taxon)
     if kind == "member":
-        return replace(place, values=draw(_told(("alerts_shown", "alerts_clicked"), OF_THE_MEMBER)))
+        return replace(report, values=draw(_told(("alerts_shown", "alerts_clicked"), OF_THE_MEMBER)))
     named: dict[str, str] = {}
     if kind == "taxon":
         named["taxon"] = draw(st.sampled_from(TAXA))
@@ -102,12 +113,12 @@ def _rows(draw: DrawFn, coalition: Coalition) -> Row:
         group = draw(st.sampled_from(GROUPS))
         named |= {"group": group, "taxon": nearest_above_all(coalition, group)}
     return replace(
-        place,
+        report,
         **named,
         product=draw(st.sampled_from(("", *PRODUCTS))),
         market=draw(st.sampled_from(("", *MARKETS))),
         platform=draw(st.sampled_from(("", *(name for name in coalition.platforms)))),
-        values=draw(st.sampled_from(FAMILIES).flatmap(lambda family: _told(family, BY_TAXON))),
+        values=draw(st.sampled_from(topics).flatmap(lambda family: _told(family, BY_TAXON))),
     )
 
 
@@ -118,11 +129,12 @@ def _told(draw: DrawFn, family: tuple[str, ...], others: tuple[str, ...]) -> dic
     most = draw(ZERO_AND_MORE)
     for measure in family:
         most = values[measure] = min(most, draw(ZERO_AND_MORE)) if values else most
-    if draw(st.booleans()):
+    lacking = draw(st.sampled_from(("nothing", "nothing", "nothing", "a count", "a word")))
+    if lacking != "nothing":
         values[draw(st.sampled_from(family))] = draw(st.sampled_from(MISSING))
-    if draw(st.integers(0, 3)) == 0:
+    if lacking == "a word":
         del values[draw(st.sampled_from(family))]
-    if draw(st.integers(0, 3)) == 0:
+    if draw(st.sampled_from((True, False, False, False))):
         values.setdefault(draw(st.sampled_from(others)), draw(st.sampled_from((0, 7, *MISSING))))
     return values
 
@@ -141,29 +153,40 @@ def _stated_once(rows: list[Row]) -> list[Row]:
 
 @st.composite
 def _cuts(draw: DrawFn, coalition: Coalition) -> Cut:
-    members = ("", *coalition.joined)
     measures = sorted({measure for pair in RATES.values() for measure in pair})
-    return Cut(draw(st.sampled_from(coalition.quarters)), draw(st.sampled_from(members)), draw(st.sampled_from(measures)))
+    quarter, member = draw(st.sampled_from(coalition.quarters)), draw(st.sampled_from(("", *coalition.joined)))
+    return Cut(quarter, member, draw(st.sampled_from(measures)))
 
 
 @st.composite
 def questions(draw: DrawFn, coalition: Coalition) -> Asked:
     """Most are about what somebody told; a platform is asked of those who ever ran it."""
-    told = sorted({measure for row in coalition.rows for measure in (*row.values, *row.rates)})
-    rates = [rate for rate, pair in RATES.items() if {*pair, rate} & {*told}]
-    indicator = draw(st.sampled_from(rates or INDICATORS) | st.sampled_from(INDICATORS))
-    quarters = [draw(st.sampled_from(coalition.quarters)) for _ in range(2)]
-    members = draw(st.just(set(coalition.joined)) | st.sets(st.sampled_from(sorted(coalition.joined)), min_size=1))
-    filters = {
-        "taxon": draw(st.sampled_from(("", "", "", *TAXA))),
-        "group": draw(st.sampled_from(("", "", "", *GROUPS))),
-        "product": draw(st.sampled_from(("", "", "", *PRODUCTS))),
-        "market": draw(st.sampled_from(("", "", "", *MARKETS))),
-        "platform": draw(st.sampled_from(("", "", "", "", *coalition.platforms))),
+    told = {measure for row in coalition.rows for measure in (*row.values, *row.rates)}
+    rates = [rate for rate, pair in RATES.items() if {*pair} <= told or rate in told]
+    counts = sorted(told - {*RATES})
+    about = draw(st.sampled_from((rates, rates, rates, counts, counts, INDICATORS)))
+    indicator = draw(st.sampled_from(about or INDICATORS))
+    first, last = sorted(draw(st.sampled_from(coalition.quarters)) for _ in range(2))
+    if draw(st.sampled_from((True, False, False))):
+        first, last = coalition.quarters[0], coalition.quarters[-1]
+    members = set(coalition.joined)
+    if draw(st.sampled_from((False, False, False, True))):
+        members = draw(st.sets(st.sampled_from(sorted(coalition.joined)), min_size=1))
+    known = {
+        "taxon": TAXA,
+        "group": GROUPS,
+        "product": PRODUCTS,
+        "market": MARKETS,
+        "platform": tuple(coalition.platforms),
     }
-    kept = draw(st.sets(st.sampled_from(sorted(filters))))
-    asked = {name: value for name, value in filters.items() if name in kept}
-    if asked.get("platform"):
-        members = members & ever_ran(coalition, asked["platform"]) or ever_ran(coalition, asked["platform"])
-    span = [each for each in coalition.quarters if min(quarters) <= each <= max(quarters)]
-    return Asked(indicator, tuple(sorted(members)), tuple(span), draw(st.sampled_from(BY)), **asked)
+    most = draw(st.sampled_from((0, 0, 0, 1, 1, 2, 3)))
+    named = draw(st.lists(st.sampled_from(sorted(known)), max_size=most, unique=True))
+    by = draw(st.sampled_from(BY))
+    if by in known and draw(st.sampled_from((True, False, False))):
+        named = [*{*named, by}]
+    asked = {name: draw(st.sampled_from(known[name])) for name in sorted(named)}
+    if "platform" in asked:
+        running = ever_ran(coalition, asked["platform"])
+        members = members & running or running
+    span = [each for each in coalition.quarters if first <= each <= last]
+    return Asked(indicator, tuple(sorted(members)), tuple(span), by, **asked)
