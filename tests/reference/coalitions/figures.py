@@ -33,22 +33,31 @@ def figure(coalition: Coalition, asked: Asked, quarter: str, key: str) -> ByHand
     """The figure of the quarter under that key."""
     expected = expected_of(coalition, asked, quarter, key)
     pairs = {member: pair for member in expected if (pair := told(coalition, asked, quarter, key, member))}
-    in_it = {member: pair for member, pair in pairs.items() if asked.indicator not in RATES or pair[1] > 0}
-    rates = own_rates(coalition, asked, quarter, key)
+    volumes = {member: volume(coalition, asked, quarter, member) for member in expected}
+    return made_of(asked.indicator, pairs, own_rates(coalition, asked, quarter, key), expected, volumes)
+
+
+def made_of(
+    indicator: str, pairs: dict[str, Pair], rates: list[Fraction], expected: list[str], volumes: dict[str, int]
+) -> ByHand:
+    """From what each expected member told, the members' own rates from the lowest, and last known volumes."""
+    is_rate = indicator in RATES
+    in_it = {member: pair for member, pair in pairs.items() if not is_rate or pair[1] > 0}
     tops, bottoms = [pair[0] for pair in in_it.values()], [pair[1] for pair in in_it.values()]
-    sizes = bottoms if asked.indicator in RATES else tops
+    sizes = bottoms if is_rate else tops
+    whole, held = sum(volumes.values()), sum(volumes[member] for member in in_it)
     return ByHand(
         numerator=sum(tops) if pairs else None,
-        denominator=sum(bottoms) if pairs and asked.indicator in RATES else None,
-        value=pooled(list(in_it.values())) if asked.indicator in RATES else Fraction(sum(tops)) if pairs else None,
+        denominator=sum(bottoms) if pairs and is_rate else None,
+        value=pooled(list(in_it.values())) if is_rate else Fraction(sum(tops)) if pairs else None,
         mean=sum(rates, Fraction(0)) / len(rates) if rates else None,
         quartiles=(quartile(rates, 1), quartile(rates, 2), quartile(rates, 3)) if rates else None,
         largest_share=Fraction(max(sizes), sum(sizes)) if sum(sizes) else None,
-        without_one=without_one(list(in_it.values())) if asked.indicator in RATES else None,
+        without_one=without_one(list(in_it.values())) if is_rate else None,
         contributors=len(in_it),
         expected=len(expected),
         covered_members=Fraction(len(in_it), len(expected)) if expected else None,
-        covered_volume=covered_volume(coalition, asked, quarter, key, in_it),
+        covered_volume=Fraction(held, whole) if whole else None,
         status=status(pairs, in_it, rates, expected),
     )
 
@@ -153,16 +162,6 @@ def volume(coalition: Coalition, asked: Asked, quarter: str, member: str) -> int
         if numbers:
             return sum(numbers)
     return 0
-
-
-def covered_volume(
-    coalition: Coalition, asked: Asked, quarter: str, key: str, in_it: dict[str, Pair]
-) -> Fraction | None:
-    """How much of the expected members' last known volume the contributors hold."""
-    everybody = expected_of(coalition, asked, quarter, key)
-    whole = sum(volume(coalition, asked, quarter, member) for member in everybody)
-    held = sum(volume(coalition, asked, quarter, member) for member in in_it)
-    return Fraction(held, whole) if whole else None
 
 
 def status(pairs: dict[str, Pair], in_it: dict[str, Pair], rates: list[Fraction], expected: list[str]) -> str:

@@ -66,7 +66,7 @@ def coalitions(draw: DrawFn) -> Coalition:
     topics = draw(st.lists(st.sampled_from(FAMILIES), min_size=1, max_size=2, unique=True))
     reports = [Row(quarter, member) for quarter in lived.quarters for member in members]
     told = [draw(_rows(lived, topics, report)) for report in reports for _ in range(draw(st.sampled_from(SIZES)))]
-    cuts = draw(st.lists(_cuts(lived), max_size=3, unique=True))
+    cuts = draw(st.lists(_cuts(lived, topics), max_size=4, unique=True))
     return replace(lived, rows=tuple(_stated_once(told)), cuts=tuple(cuts))
 
 
@@ -152,9 +152,9 @@ def _stated_once(rows: list[Row]) -> list[Row]:
 
 
 @st.composite
-def _cuts(draw: DrawFn, coalition: Coalition) -> Cut:
-    measures = sorted({measure for pair in RATES.values() for measure in pair})
-    quarter, member = draw(st.sampled_from(coalition.quarters)), draw(st.sampled_from(("", *coalition.joined)))
+def _cuts(draw: DrawFn, coalition: Coalition, topics: list[tuple[str, ...]]) -> Cut:
+    measures = sorted({measure for family in topics for measure in family})
+    quarter, member = draw(st.sampled_from(coalition.quarters[-2:])), draw(st.sampled_from(("", *coalition.joined)))
     return Cut(quarter, member, draw(st.sampled_from(measures)))
 
 
