@@ -36,7 +36,7 @@ BY = ("period", "member", "taxon", "group", "product", "market", "platform")
 LONG_AGO, FIRST = date(2018, 1, 1), date(2023, 5, 1)
 SIZES = (0, 1, 2, 3, 4)  # rows of a report
 DAYS = 420  # in which anything may happen: within all of the quarters but the first days
-WHAT = ("pause", "leave", "return", "return", "rename", "merge", "sale", "sale")
+WHAT = ("merge", "pause", "return", "sale", "leave", "merge", "return", "sale", "rename")
 
 ZERO_AND_MORE = st.sampled_from((0, 1, 2, 3, 5, 8, 13, 400, 10**9))
 # What is at most what, the larger first: a part of what is counted before it.
@@ -62,7 +62,8 @@ def coalitions(draw: DrawFn) -> Coalition:
         tree=tree,
         groups={group: tuple(draw(st.lists(st.sampled_from(TAXA), max_size=3, unique=True))) for group in GROUPS},
     )
-    lived = _live(bare, sorted(draw(st.lists(_events(bare), max_size=7, unique_by=lambda event: event.day)), key=_day))
+    many = draw(st.sampled_from((0, 2, 4, 7)))
+    lived = _live(bare, draw(st.lists(_events(bare), min_size=many, max_size=many, unique_by=_day)))
     topics = draw(st.lists(st.sampled_from(FAMILIES), min_size=1, max_size=2, unique=True))
     reports = [Row(quarter, member) for quarter in lived.quarters for member in members]
     told = [draw(_rows(lived, topics, report)) for report in reports for _ in range(draw(st.sampled_from(SIZES)))]
@@ -89,7 +90,7 @@ def _events(draw: DrawFn, coalition: Coalition) -> Event:
 
 def _live(coalition: Coalition, events: list[Event]) -> Coalition:
     """With those of the events that can follow one another."""
-    for event in events:
+    for event in sorted(events, key=_day):
         if can_happen(coalition, event):
             coalition = replace(coalition, events=(*coalition.events, event))
     return coalition
@@ -156,6 +157,15 @@ def _cuts(draw: DrawFn, coalition: Coalition, topics: list[tuple[str, ...]]) -> 
     measures = sorted({measure for family in topics for measure in family})
     quarter, member = draw(st.sampled_from(coalition.quarters[-2:])), draw(st.sampled_from(("", *coalition.joined)))
     return Cut(quarter, member, draw(st.sampled_from(measures)))
+
+
+def first_questions(coalition: Coalition) -> list[Asked]:
+    """What is asked of every coalition: a rate and a count that somebody told, listed by everything."""
+    told = {measure for row in coalition.rows for measure in row.values}
+    rates = [rate for rate, pair in RATES.items() if {*pair} <= told]
+    members = tuple(sorted(coalition.joined))
+    about = [*rates[:1], *sorted(told)[:1]]
+    return [Asked(indicator, members, coalition.quarters, by) for indicator in about for by in BY]
 
 
 @st.composite
