@@ -1,6 +1,7 @@
 """The arithmetic of statistics over random coalitions, against every figure made by hand from the same rows."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from metrics.statistics.indicator import definitions
 from metrics.statistics.panel import constant_panel
 from metrics.statistics.quarter import Quarter, quarters
 from metrics.statistics.rates import Figure, MemberCount, figure
+from metrics.statistics.spread import Dependence
 from metrics.statistics.window import to_date
 from tests.reference.coalitions import changes, figures, lives
 from tests.reference.coalitions.figures import ByHand
@@ -26,22 +28,28 @@ quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 
 def shown(found: Figure) -> ByHand:
     """A figure of the program, as it is told by hand."""
-    spread, dependence = found.spread, found.dependence
-    ends = dependence and (dependence.lowest, dependence.highest)
+    spread, owed = found.spread, found.dependence
     return ByHand(
         numerator=found.numerator,
         denominator=found.denominator,
-        value=None if found.value is None else found.value + 0,
-        mean=spread and spread.mean,
-        quartiles=spread and (spread.lower, spread.median, spread.upper),
-        largest_share=dependence and dependence.share,
-        without_one=None if ends is None or ends[0] is None or ends[1] is None else (ends[0], ends[1]),
+        value=None if found.value is None else Fraction(found.value),
+        mean=spread.mean if spread else None,
+        quartiles=(spread.lower, spread.median, spread.upper) if spread else None,
+        largest_share=owed.share if owed else None,
+        without_one=ends(owed),
         contributors=found.contributors,
         expected=found.expected,
         covered_members=found.coverage.members,
         covered_volume=found.coverage.volume,
         status=found.status,
     )
+
+
+def ends(owed: Dependence | None) -> tuple[Fraction, Fraction] | None:
+    """Between what the rate lies when any one member is left out."""
+    if owed is None or owed.lowest is None or owed.highest is None:
+        return None
+    return owed.lowest, owed.highest
 
 
 def figured(coalition: Coalition, asked: Asked, quarter: str, key: str) -> Figure:
@@ -120,10 +128,10 @@ def compare_change(coalition: Coalition, asked: Asked) -> None:
         total = sum((sum(reasons.values()) for reasons in by_hand.values()), start=0)
         assert found.total.change == found.change == total
     cuts = [Break(cut.member, cut.measure, Quarter.parse(cut.quarter)) for cut in coalition.cuts]
-    ends = Quarter.parse(asked.quarters[0]), Quarter.parse(asked.quarters[-1])
+    first, last = Quarter.parse(asked.quarters[0]), Quarter.parse(asked.quarters[-1])
     between = [cut for cut in coalition.cuts if asked.quarters[0] < cut.quarter <= asked.quarters[-1]]
     crossing = [cut for cut in between if cut.measure in asked.measures]
-    assert comparable(cuts, definitions().indicators[asked.indicator], *ends) == (not crossing)
+    assert comparable(cuts, definitions().indicators[asked.indicator], first, last) == (not crossing)
 
 
 def compare_panel(coalition: Coalition, asked: Asked) -> None:
@@ -145,5 +153,5 @@ def compare_to_date(coalition: Coalition, asked: Asked) -> None:
     found = to_date([(Quarter.parse(quarter), count) for quarter, count in series.items()], since)
     total, unknown = changes.to_date(series, [str(quarter) for quarter in quarters(since, last)])
     assert (found.value, [str(quarter) for quarter in found.missing]) == (total, unknown)
-    ends = found.window.start, found.window.end
-    assert ends == (since.first_day, lives.last_day(asked.quarters[-1]))
+    window = found.window.start, found.window.end
+    assert window == (since.first_day, lives.last_day(asked.quarters[-1]))

@@ -238,7 +238,8 @@ def _compare_change(real: Real, indicator: str, by: str, ends: tuple[str, str], 
         }
         for quarter in ends
     ]
-    counts = [{key: pair[0] for key, pair in each.items()} for each in told]
-    wanted = rate_taken_apart(*told, ()) if bottom else count_taken_apart(*counts, ())
+    before, after = told
+    first, last = ({key: pair[0] for key, pair in each.items()} for each in told)
+    wanted = rate_taken_apart(before, after, ()) if bottom else count_taken_apart(first, last, ())
     assert found.parts == {key: Effects(**reasons) for key, reasons in wanted.items()}, asked
     assert found.total.change == found.change

@@ -86,8 +86,8 @@ def taken_apart(coalition: Coalition, asked: Asked) -> Parts | None:
     before, after = (parts(coalition, asked, quarter) for quarter in (asked.quarters[0], asked.quarters[-1]))
     broke = broken(coalition, asked, {*before, *after})
     if asked.indicator not in RATES:
-        counts = ({part: pair[0] for part, pair in each.items()} for each in (before, after))
-        return count_taken_apart(*counts, broke) if before and after else None
+        first, last = ({part: pair[0] for part, pair in each.items()} for each in (before, after))
+        return count_taken_apart(first, last, broke) if before and after else None
     if not any(of for _, of in before.values()) or not any(of for _, of in after.values()):
         return None
     return rate_taken_apart(before, after, broke)

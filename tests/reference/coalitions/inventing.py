@@ -107,18 +107,15 @@ def _rows(draw: DrawFn, coalition: Coalition, topics: list[tuple[str, ...]], rep
         return replace(report, rates={draw(st.sampled_from(about)): share}, taxon=taxon)
     if kind == "member":
         return replace(report, values=draw(_told(("alerts_shown", "alerts_clicked"), OF_THE_MEMBER)))
-    named: dict[str, str] = {}
-    if kind == "taxon":
-        named["taxon"] = draw(st.sampled_from(TAXA))
-    elif kind == "group":
-        group = draw(st.sampled_from(GROUPS))
-        named |= {"group": group, "taxon": nearest_above_all(coalition, group)}
+    group = draw(st.sampled_from(GROUPS)) if kind == "group" else ""
+    taxon = draw(st.sampled_from(TAXA)) if kind == "taxon" else ""
     return replace(
         report,
-        **named,
+        taxon=nearest_above_all(coalition, group) if group else taxon,
+        group=group,
         product=draw(st.sampled_from(("", *PRODUCTS))),
         market=draw(st.sampled_from(("", *MARKETS))),
-        platform=draw(st.sampled_from(("", *(name for name in coalition.platforms)))),
+        platform=draw(st.sampled_from(("", *coalition.platforms))),
         values=draw(st.sampled_from(topics).flatmap(lambda family: _told(family, BY_TAXON))),
     )
 
@@ -136,7 +133,8 @@ def _told(draw: DrawFn, family: tuple[str, ...], others: tuple[str, ...]) -> dic
     if lacking == "a word":
         del values[draw(st.sampled_from(family))]
     if draw(st.sampled_from((True, False, False, False))):
-        values.setdefault(draw(st.sampled_from(others)), draw(st.sampled_from((0, 7, *MISSING))))
+        also: int | str = draw(st.sampled_from((0, 7)) | st.sampled_from(MISSING))
+        values.setdefault(draw(st.sampled_from(others)), also)
     return values
 
 
