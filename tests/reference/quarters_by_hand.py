@@ -74,7 +74,7 @@ def _index() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def extract(lines: Iterable[Line], to: Path) -> None:
+def extract(lines: Iterable[Line], to: Path) -> Path:
     """The index of nothing but what these lines name: a sample need not wait for 38,000 taxa."""
     rows, named = _index(), {name for line in lines for _rank, name in line.path}
     kept: dict[str, Mapping[str, str]] = {}
@@ -86,6 +86,7 @@ def extract(lines: Iterable[Line], to: Path) -> None:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows({row["TaxonId"]: row for row in kept.values()}.values())
+    return to
 
 
 def _path(row: Mapping[str, str]) -> Path_:
