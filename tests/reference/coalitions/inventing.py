@@ -9,10 +9,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from tests.reference.coalitions.lives import can_happen, ever_ran, nearest_above_all
 from tests.reference.coalitions.told import (
-    BY_TAXON,
     INDICATORS,
     MISSING,
-    OF_THE_MEMBER,
     RATES,
     Asked,
     Coalition,
@@ -46,6 +44,9 @@ FAMILIES = (
     ("user_reports_received", "user_reports_actioned"),
     ("partner_flags_received", "partner_flags_removed"),
 )
+# What is no part of anything, and has no part: told beside a family.
+ALONE = ("items_blocked", "ads_rejected", "accounts_actioned", "items_restored")
+OF_THE_WHOLE = ("staff_trained", "law_enforcement_referrals", "notice_impressions", "search_terms_covered")
 
 
 @st.composite
@@ -106,7 +107,7 @@ def _rows(draw: DrawFn, coalition: Coalition, topics: list[tuple[str, ...]], rep
         taxon = draw(st.sampled_from(("", "", "", "", TAXA[0])))
         return replace(report, rates={draw(st.sampled_from(about)): share}, taxon=taxon)
     if kind == "member":
-        return replace(report, values=draw(_told(("alerts_shown", "alerts_clicked"), OF_THE_MEMBER)))
+        return replace(report, values=draw(_told(("alerts_shown", "alerts_clicked"), OF_THE_WHOLE)))
     group = draw(st.sampled_from(GROUPS)) if kind == "group" else ""
     taxon = draw(st.sampled_from(TAXA)) if kind == "taxon" else ""
     return replace(
@@ -116,7 +117,7 @@ def _rows(draw: DrawFn, coalition: Coalition, topics: list[tuple[str, ...]], rep
         product=draw(st.sampled_from(("", *PRODUCTS))),
         market=draw(st.sampled_from(("", *MARKETS))),
         platform=draw(st.sampled_from(("", *coalition.platforms))),
-        values=draw(st.sampled_from(topics).flatmap(lambda family: _told(family, BY_TAXON))),
+        values=draw(st.sampled_from(topics).flatmap(lambda family: _told(family, ALONE))),
     )
 
 
@@ -158,12 +159,14 @@ def _cuts(draw: DrawFn, coalition: Coalition, topics: list[tuple[str, ...]]) -> 
 
 
 def first_questions(coalition: Coalition) -> list[Asked]:
-    """What is asked of every coalition: a rate and a count that somebody told, listed by everything."""
+    """What is asked of every coalition: a rate and a count that were told, by everything; groups one by one."""
     told = {measure for row in coalition.rows for measure in row.values}
     rates = [rate for rate, pair in RATES.items() if {*pair} <= told]
     members = tuple(sorted(coalition.joined))
     about = [*rates[:1], *sorted(told)[:1]]
-    return [Asked(indicator, members, coalition.quarters, by) for indicator in about for by in BY]
+    plain = [Asked(indicator, members, coalition.quarters, by) for indicator in about for by in BY]
+    groups = [replace(asked, group=group, market="FR") for asked in plain[3:4] for group in GROUPS]
+    return [*plain, *groups]
 
 
 @st.composite
