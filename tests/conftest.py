@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+from celery import Celery, current_app
 from django.conf import settings
 from django.db import connections
 from psycopg import sql
@@ -146,6 +147,17 @@ def fresh_database(new_database: NewDatabase) -> Iterator[FreshDatabase]:
     """Django's connections go to it while the test runs, and commit."""
     with new_database(TEMPLATE) as database:
         yield database
+
+
+@pytest.fixture
+def silence() -> Iterator[None]:
+    """A bell that nobody hears."""
+    usual = current_app._get_current_object()
+    silent = Celery("silent", broker="memory://", set_as_current=False)
+    silent.set_current()
+    yield
+    usual.set_current()
+    silent.close()
 
 
 def _copy(source: str, name: str) -> None:

@@ -140,7 +140,9 @@ def _without_key(counts: Iterable[Count]) -> list[Count]:
 
 def _live(question: Question, axis: str) -> list[Count]:
     if axis != Rollup.Axis.TAXON:
-        return _ask_observations(question, axis)
+        # A row that is in the group asked about is in others too, which were not asked about.
+        wanted = question.key_of(question.by) if question.by in question.filters else None
+        return [count for count in _ask_observations(question, axis) if wanted in (None, count[2])]
     children = {str(child) for child in _children(question)}
     below = [count for count in _ask_observations(question, axis) if count[2] in children]
     parent = _parent_key(question)

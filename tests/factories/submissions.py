@@ -213,7 +213,7 @@ def _write_rows(made: Submission, rows: Sequence[RowSpec]) -> None:
             row=position + 2,
             taxon_given=spec.given or spec.taxon,
             taxon_match=spec.match if spec.taxon else "",
-            taxon=taxon(spec.taxon) if spec.taxon else None,
+            taxon=_named(spec.taxon),
             product=spec.product,
             market=spec.market,
             group=ReportingGroup.objects.get(slug=spec.group) if spec.group else None,
@@ -224,6 +224,11 @@ def _write_rows(made: Submission, rows: Sequence[RowSpec]) -> None:
         )
         for position, spec in enumerate(rows)
     )
+
+
+def _named(name: str) -> Taxon | None:
+    """The taxon of that name, wherever it stands in the tree; a species without parent where there is none."""
+    return (Taxon.objects.filter(name=name).first() or taxon(name)) if name else None
 
 
 def _write_findings(made: Submission, findings: Sequence[FindingSpec]) -> None:

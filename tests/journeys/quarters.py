@@ -165,7 +165,7 @@ def report(coalition: Coalition, member: str, quarter: str) -> Story:
     if submission["status"] == "invalid":
         answers = _answers(lead, submission)
         story.answered |= answers
-        submission = _upload(lead, quarter, _rewritten(content, answers))
+        submission = _upload(lead, quarter, rewritten(content, answers))
     if submission["status"] != "ready":
         raise RuntimeError(f"{member} {quarter}: {_problems(lead, submission)}")
     path = f"submissions/{submission['id']}/"
@@ -205,7 +205,7 @@ def _answers(lead: Api, submission: Any) -> dict[str, str]:
     return answers
 
 
-def _rewritten(content: bytes, answers: Mapping[str, str]) -> bytes:
+def rewritten(content: bytes, answers: Mapping[str, str]) -> bytes:
     """The file with the answered names in the place of the unknown ones; rows that become one are added up."""
     rows = list(csv.DictReader(io.StringIO(content.decode())))
     for row in rows:

@@ -1,12 +1,12 @@
 """Changes taken apart against a slow and obvious second computation, and against what must hold of any of them."""
 
 from dataclasses import replace
-from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.statistics.decomposition import Decomposition, Effects, count_decomposed, rate_decomposed
+from tests.reference.coalitions.changes import rate_taken_apart
 
 MEMBERS = [f"m{number}" for number in range(8)]
 
@@ -15,36 +15,6 @@ told = st.dictionaries(st.sampled_from(MEMBERS), pairs)
 counted = st.dictionaries(st.sampled_from(MEMBERS), st.integers(0, 10**12))
 broken = st.sets(st.sampled_from(MEMBERS))
 Pairs = dict[str, tuple[int, int]]
-
-
-def slow_rate(before: Pairs, after: Pairs, broke: set[str]) -> dict[str, dict[str, Fraction]]:
-    """By reason and member: every member's share of either rate, less the same share of the middle of both rates.
-
-    What a member adds to R is its numerator over the whole denominator. Less its weight at the middle rate, which adds
-    up to nothing over all members, that is what it did; a stayer's is split at its own mean rate.
-    """
-    whole, whole_after = sum(of for _, of in before.values()), sum(of for _, of in after.values())
-    rate, rate_after = (
-        Fraction(sum(own for own, _ in each.values()), of) for each, of in ((before, whole), (after, whole_after))
-    )
-    middle = (rate + rate_after) / 2
-    found: dict[str, dict[str, Fraction]] = {}
-    for member in MEMBERS:
-        own, of = before.get(member, (0, 0))
-        own_after, of_after = after.get(member, (0, 0))
-        all_of_it = (own_after - middle * of_after) / whole_after - (own - middle * of) / whole
-        came, left = member not in before and member in after, member in before and member not in after
-        if came or left:
-            found[member] = {"entrants" if came else "leavers": all_of_it}
-        elif member in broke:
-            found[member] = {"breaks": all_of_it}
-        elif of and of_after:
-            mean = Fraction(of, whole) / 2 + Fraction(of_after, whole_after) / 2
-            within = mean * (Fraction(own_after, of_after) - Fraction(own, of))
-            found[member] = {"within": within, "mix": all_of_it - within}
-        else:
-            found[member] = {"mix": all_of_it}
-    return found
 
 
 def divisible(each: Pairs) -> bool:
@@ -59,8 +29,8 @@ def test_a_rate_agrees_with_the_slow_computation_and_adds_up_exactly(
     found = rate_decomposed(before, after, broken=broke)
     assert (found is None) == (not (divisible(before) and divisible(after)))
     if found is not None:
-        wanted = slow_rate(before, after, broke)
-        assert found.parts == {member: Effects(**wanted[member]) for member in {*before, *after}}
+        wanted = rate_taken_apart(before, after, broke)
+        assert found.parts == {member: Effects(**reasons) for member, reasons in wanted.items()}
         assert found.total.change == found.change
         assert found.before + sum(each.change for each in found.parts.values()) == found.after
 

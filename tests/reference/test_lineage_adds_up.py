@@ -84,14 +84,6 @@ def _member(number: int) -> tuple[Organisation, User]:
     return made, members.person(f"Lead {number}", made, "lead")
 
 
-@pytest.fixture(autouse=True)
-def _find_planted_taxa(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = submissions.taxon
-    monkeypatch.setattr(
-        submissions, "taxon", lambda name, *more: Taxon.objects.filter(name=name).first() or made(name, *more)
-    )
-
-
 def _row(chance: random.Random, company: Organisation) -> RowSpec:
     number = company.slug.rpartition("-")[2]
     known = chance.choice([0, chance.randrange(80)])

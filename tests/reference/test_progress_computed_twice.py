@@ -118,11 +118,6 @@ def _row(chance: random.Random, number: int) -> RowSpec:
     )
 
 
-@pytest.fixture(autouse=True)
-def _find_planted_taxa(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submissions, "taxon", lambda name: Taxon.objects.get(name=name))
-
-
 @pytest.mark.parametrize("indicator", ["items_removed", "zero_view_rate"])
 def test_progress_agrees_with_adding_up_row_by_row(indicator: str, told: list[Told], reviewer: User) -> None:
     for asked in ASKED:

@@ -1,6 +1,5 @@
 """The coalition's figures against a slow and obvious second computation, and against arithmetic itself."""
 
-import itertools
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -8,6 +7,7 @@ from hypothesis import strategies as st
 
 from metrics.statistics.indicator import definitions
 from metrics.statistics.rates import Figure, MemberCount, figure
+from tests.reference.coalitions.figures import quartile
 
 RATE = definitions().indicators["proactive_rate"]
 COUNT = definitions().indicators["items_removed"]
@@ -54,14 +54,6 @@ def slow_rate(counts: list[MemberCount], expected: set[str]) -> Slow:
     return (top if any_pair else None, bottom if any_pair else None, value, middle, contributors)
 
 
-def slow_quartile(rates: list[Fraction], quarters: int) -> Fraction:
-    """The rate that stands so many quarters of the way from the lowest to the highest, in proportion in between."""
-    steps = [rates[0]]
-    for low, high in itertools.pairwise(rates):  # three points between each two of them
-        steps += [low + (high - low) * Fraction(part, 4) for part in (1, 2, 3, 4)]
-    return steps[(len(steps) - 1) * quarters // 4]
-
-
 @settings(deadline=None)
 @given(counts_of_members, expectations)
 def test_spread_and_dependence_agree_with_the_slow_computation(counts: list[MemberCount], expected: set[str]) -> None:
@@ -71,7 +63,7 @@ def test_spread_and_dependence_agree_with_the_slow_computation(counts: list[Memb
     assert (found.spread is None) == (not rates)
     if found.spread is not None:
         assert found.spread.mean == sum(rates) / Fraction(len(rates))
-        wanted = [slow_quartile(rates, quarters) for quarters in (1, 2, 3)]
+        wanted = [quartile(rates, number) for number in (1, 2, 3)]
         assert [found.spread.lower, found.spread.median, found.spread.upper] == wanted
     sizes = {c.member: c.denominator for c in heard if c.numerator is not None and c.denominator}
     assert (found.dependence is None) == (not sizes)

@@ -8,11 +8,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from members.models import AuditEvent, Organisation, User
+from members.queries import actor_for
 from metrics.actions import rollups
 from metrics.models import Period, ReportingGroup, Rollup, Taxon
+from metrics.queries.progress import progress
 from metrics.transitions import Status
 from tests.factories import submissions
-from tests.factories.submissions import row
+from tests.factories.submissions import RowSpec, row
 
 
 @pytest.fixture
@@ -74,3 +76,19 @@ def test_what_cannot_be_is_refused_with_what_to_do(snakes: ReportingGroup, argum
         submissions.taxon("Twice", rank)
     with pytest.raises(CommandError, match=told):
         change(*arguments)
+
+
+def test_who_asks_for_one_group_gets_that_one_whatever_else_they_ask_for(
+    member: Organisation, lead: User, reviewer: User, open_quarter: Period
+) -> None:
+    """Not the part of it that other groups share: that would stand there as if it were their figure."""
+    python = submissions.taxon("Python regius")
+    for name in ("Snakes", "Pets"):
+        submissions.group(name, python)
+    rows = [RowSpec("Python regius", {"items_removed": 2}, market="FR")]
+    submissions.submission(member, open_quarter, lead, status=Status.ACCEPTED, rows=rows, reviewer=reviewer)
+    rollups.refresh_stale()
+    for others in ({}, {"market": "FR"}):
+        asked = {"indicator": "items_removed", "by": "group", "group": "snakes", **others}
+        found = progress(actor_for(reviewer), asked)
+        assert [(row.key, row.figure.value) for row in found.rows] == [("snakes", 2)]

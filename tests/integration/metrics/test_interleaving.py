@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from celery import Celery, current_app
+from celery import current_app
 from django.db import connections, transaction
 
 from coalition.lib import context
@@ -132,17 +132,6 @@ def wait_until(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < deadline, "it never came to that"
         time.sleep(0.01)
-
-
-@pytest.fixture
-def silence() -> Iterator[None]:
-    """A bell that nobody hears."""
-    usual = current_app._get_current_object()
-    silent = Celery("silent", broker="memory://", set_as_current=False)
-    silent.set_current()
-    yield
-    usual.set_current()
-    silent.close()
 
 
 @pytest.fixture
