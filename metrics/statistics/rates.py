@@ -1,7 +1,7 @@
 """From the counts of members to the coalition's figure: sum, then divide; exact until somebody shows it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -39,7 +39,7 @@ class Figure:
     numerator: int | None
     denominator: int | None
     value: Fraction | int | None
-    own_rates: tuple[Fraction, ...]
+    own_rates: tuple[Fraction, ...] = field(compare=False)  # in any order
     counts: Mapping[str, int]
     pairs: Mapping[str, tuple[int, int]]
     contributors: int
@@ -49,7 +49,7 @@ class Figure:
 
     @cached_property
     def spread(self) -> Spread | None:
-        return spread(self.own_rates)
+        return spread(self.own_rates, [Fraction(*pair) for pair in self.pairs.values()])
 
     @cached_property
     def dependence(self) -> Dependence | None:

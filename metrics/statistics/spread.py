@@ -7,9 +7,13 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The members' own rates, each counting once whatever its size: fractions from 0 to 1."""
+    """The members' own rates, each counting once whatever its size: fractions from 0 to 1.
 
-    mean: Fraction
+    Rates that are stated without counts enter the median and the quartiles alone. The mean, which any one of them could
+    move at will, is of those with counts; None where there are none.
+    """
+
+    mean: Fraction | None
     lower: Fraction
     median: Fraction
     upper: Fraction
@@ -29,8 +33,8 @@ class Dependence:
     highest: Fraction | None = None
 
 
-def spread(rates: Sequence[Fraction]) -> Spread | None:
-    """Mean, median and quartiles of the rates; None of none.
+def spread(rates: Sequence[Fraction], counted: Sequence[Fraction] = ()) -> Spread | None:
+    """Median and quartiles of the rates, and the mean of those that were `counted`; None of no rates.
 
     Quartiles are interpolated between the two nearest rates, as spreadsheets and NumPy do it by default: definition 7
     of Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996).
@@ -39,7 +43,7 @@ def spread(rates: Sequence[Fraction]) -> Spread | None:
         return None
     ordered = sorted(rates)
     return Spread(
-        mean=sum(ordered, start=Fraction(0)) / len(ordered),
+        mean=sum(counted, start=Fraction(0)) / len(counted) if counted else None,
         lower=_quantile(ordered, Fraction(1, 4)),
         median=_quantile(ordered, Fraction(1, 2)),
         upper=_quantile(ordered, Fraction(3, 4)),

@@ -50,7 +50,7 @@ def made_of(
         numerator=sum(tops) if pairs else None,
         denominator=sum(bottoms) if pairs and is_rate else None,
         value=pooled(list(in_it.values())) if is_rate else Fraction(sum(tops)) if pairs else None,
-        mean=sum(rates, Fraction(0)) / len(rates) if rates else None,
+        mean=sum((Fraction(*pair) for pair in in_it.values()), Fraction(0)) / len(in_it) if in_it and is_rate else None,
         quartiles=(quartile(rates, 1), quartile(rates, 2), quartile(rates, 3)) if rates else None,
         largest_share=Fraction(max(sizes), sum(sizes)) if sum(sizes) else None,
         without_one=without_one(list(in_it.values())) if is_rate else None,

@@ -9,11 +9,19 @@ F = Fraction
 
 def test_quartiles_lie_between_the_nearest_rates() -> None:
     """Of 0, 0.1, 0.2 and 0.6 the lower quartile is three quarters of the way from the first to the second."""
-    assert spread([F("0.6"), F("0.1"), F(0), F("0.2")]) == Spread(
+    rates = [F("0.6"), F("0.1"), F(0), F("0.2")]
+    assert spread(rates, rates) == Spread(
         mean=F("0.225"), lower=F("0.075"), median=F("0.15"), upper=F("0.3")
     )
-    assert spread([F(1, 3)]) == Spread(F(1, 3), F(1, 3), F(1, 3), F(1, 3))
+    assert spread([F(1, 3)], [F(1, 3)]) == Spread(F(1, 3), F(1, 3), F(1, 3), F(1, 3))
     assert spread([]) is None
+
+
+def test_a_rate_that_is_stated_without_counts_enters_the_median_alone() -> None:
+    assert spread([F("0.1"), F("0.3"), F("0.9")], [F("0.1"), F("0.3")]) == Spread(
+        mean=F("0.2"), lower=F("0.2"), median=F("0.3"), upper=F("0.6")
+    )
+    assert spread([F("0.9")]) == Spread(None, F("0.9"), F("0.9"), F("0.9"))
 
 
 def test_how_much_a_rate_hangs_on_one_member() -> None:
