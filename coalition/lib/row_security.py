@@ -74,20 +74,21 @@ def bring_up_to_date(owner: BaseDatabaseWrapper, login: str) -> list[str]:
     changed = []
     with owner.cursor() as cursor:
         cursor.execute(_NOTED)
-        noted: dict[str, str | None] = dict(cursor.fetchall())
+        noted: dict[str, tuple[str, str | None]] = {name: (kind, note) for name, kind, note in cursor.fetchall()}
         for table in tables():
             statements = list(statements_for(table, login))
             note = f"Its grants and policies: {hashlib.sha256(' '.join(statements).encode()).hexdigest()[:16]}"
-            if table.name in noted and noted[table.name] != note:
+            kind, before = noted.get(table.name, (None, None))
+            if kind and before != note:
                 for statement in (*_withdrawing(cursor, table.name), *statements):
                     cursor.execute(statement)
-                cursor.execute(f"COMMENT ON {'VIEW' if table.is_view else 'TABLE'} {table.name} IS %s", [note])
+                cursor.execute(f"COMMENT ON {kind} {table.name} IS %s", [note])
                 changed.append(table.name)
     return changed
 
 
 _NOTED = """
-    SELECT relname, obj_description(oid, 'pg_class') FROM pg_class
+    SELECT relname, CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, obj_description(oid, 'pg_class') FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')
 """
 _GIVEN = """

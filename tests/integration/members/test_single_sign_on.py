@@ -202,7 +202,7 @@ class TestWhatItSays:
             {"aud": [CLIENT, "another-client"], "azp": "another-client"},
             {"iss": "http://127.0.0.1:1"},
             {"exp": int(time.time()) - 120, "iat": int(time.time()) - 500},
-            {"iat": int(time.time()) + 600},
+            {"iat": int(time.time()) + 86_400},  # far ahead of a slow run, too
             {"nonce": "of-another-attempt"},
             {"nonce": None},
             {"exp": None},
