@@ -14,7 +14,7 @@ from coalition.embedded.places import OWNER
 from members.actors import COMMAND
 from members.models import Organisation, User
 from members.queries import actor_for
-from metrics.actions import observations, reference, rollups, taxa
+from metrics.actions import reference, rollups, taxa
 from metrics.actions.stored_rows import copy_rows
 from metrics.intake.pipeline import understand
 from metrics.intake.rows import Rows
@@ -104,7 +104,6 @@ def _load(quarters: Sequence[str], slugs: Sequence[str], index: Path, reviewer: 
     for member, lead, period, rows in reports:
         made = submissions.submission(member, period, lead, status=Status.ACCEPTED, reviewer=reviewer)
         copy_rows(made, rows)
-        observations.replace(submission=made)
     rollups.refresh_stale()
 
 

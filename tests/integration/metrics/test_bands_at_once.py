@@ -17,9 +17,7 @@ from tests.conftest import FreshDatabase
 from tests.factories import members
 from tests.factories import submissions as factory
 from tests.factories.submissions import row
-from tests.integration.metrics.test_interleaving import Doing, Stage, silence, wait_until
-
-__all__ = ["silence"]
+from tests.integration.metrics.test_interleaving import Doing, Stage, wait_until
 
 
 class Six(Stage):

@@ -18,9 +18,7 @@ from metrics.tasks import send_reminders
 from metrics.transitions import Status
 from tests.conftest import FreshDatabase
 from tests.factories import members, submissions
-from tests.integration.metrics.test_interleaving import Doing, silence
-
-__all__ = ["silence"]
+from tests.integration.metrics.test_interleaving import Doing
 
 DUE = date(2026, 10, 31)
 MORNING = datetime(2026, 10, 28, 9, 5, tzinfo=UTC)  # three days before
