@@ -129,6 +129,7 @@ def cuts(groups: dict[str, set[by_hand.Node]]) -> dict[str, Keys]:
         "product": lambda line: [line.product],
         "market": lambda line: [line.market],
         "platform": lambda _line: [""],
+        "platform_type": lambda _line: [""],
         "group": lambda line: [slug for slug, nodes in groups.items() if nodes & {*line.path}] or [""],
     }
 
