@@ -55,6 +55,12 @@ class Figure:
     def dependence(self) -> Dependence | None:
         return dependence_of_rate(self.pairs) or dependence_of_count(self.counts)
 
+    def told(self) -> dict[str, MemberCount]:
+        """What each contributor told."""
+        return {member: MemberCount(member, count) for member, count in self.counts.items()} | {
+            member: MemberCount(member, *pair) for member, pair in self.pairs.items()
+        }
+
     @property
     def median(self) -> Fraction | None:
         """Of the members' own rates, those stated without counts included."""

@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import NamedTuple
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -37,6 +39,12 @@ def percent(value: Number | None, places: int = 1) -> str:
     """A fraction of one as a percentage: 5/8 as 62.5%. Rounded half up from the exact value."""
     if value is None:
         return ""
+    return _percent(value, places, get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _percent(value: Number, places: int, _language: str | None) -> str:
+    """A page says most of its shares twice, in a chart's table and below it, and each takes as long as a query."""
     hundredths = rounded(exact(value) * 100, places)
     number = number_format(hundredths, decimal_pos=places, force_grouping=True)
     return _("%(number)s%%") % {"number": number}

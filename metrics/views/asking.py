@@ -19,6 +19,7 @@ from metrics.statistics.indicator import definitions
 T = TypeVar("T")
 
 FIRST_SHOWN = "items_removed"
+NEWEST = 12  # quarters
 _NOT_ASKED = ("format", "compare")  # how the answer is shown
 
 
@@ -28,6 +29,20 @@ def asked(request: HttpRequest, ways: Sequence[str]) -> dict[str, str]:
     if given.get("by") not in ways:
         given["by"] = ways[0]
     return {"indicator": FIRST_SHOWN} | given
+
+
+def recent(question: dict[str, str], request: HttpRequest) -> dict[str, str]:
+    """The question of the newest quarters where it lists something else than quarters, and names no first one.
+
+    A table has a column for each of them, and a chart of its own for each line. Who asks for all gets all.
+    """
+    if question["by"] == "period" or "from" in question:
+        return question
+    known = [str(period) for period in periods()]
+    shown = known[: known.index(question["to"]) + 1] if question.get("to") in known else known
+    if "from" not in request.GET:
+        shown = shown[-NEWEST:]
+    return question | ({"from": shown[0]} if shown else {})
 
 
 def address(question: Mapping[str, str | Sequence[str]]) -> str:

@@ -27,7 +27,7 @@ from metrics.queries.bands import others_beside
 from metrics.queries.panel import panel_of
 from metrics.queries.progress import Progress, progress
 from metrics.queries.question import BREAKDOWNS
-from metrics.views.asking import address, answered, asked, question_form
+from metrics.views.asking import address, answered, asked, question_form, recent
 from metrics.views.comparing import PARAMETER, choices, chosen_of, compared
 from metrics.views.table_files import OFFERED, offered, table_file
 
@@ -122,7 +122,7 @@ def taxon_options(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
     actor = acting(request)
-    question = asked(request, page.ways)
+    question = recent(asked(request, page.ways), request)
     form = question_form(actor, question, area)
     whole = answered(form, lambda: progress(actor, question))
     offers = choices(request, whole) if whole else []
@@ -143,7 +143,7 @@ def _answer(request: HttpRequest, page: Page, area: str) -> HttpResponse:
         "all_url": address(question) if compared(offers) else "",
         "lineage": _lineage(question) if question["by"] == "taxon" else [],
         "board": _board(answer, question, reverse(f"{area}:lineage"), others) if answer else None,
-        "beside": _beside(actor, question, answer) if answer else {},
+        "beside": _beside(question, answer) if answer else {},
         "multiples": multiples(answer) if answer and question["by"] != "period" else [],
     }
     return render(request, "desk/dashboard.html", context, status=200 if answer else 400)
@@ -165,11 +165,11 @@ def _board(answer: Progress, asked: Mapping[str, str], lineage: str, others: Oth
     return dashboard(answer, links, f"{lineage}{address(kept)}", others)
 
 
-def _beside(actor: Actor, question: Mapping[str, str], answer: Progress) -> dict[str, Figure]:
+def _beside(question: Mapping[str, str], answer: Progress) -> dict[str, Figure]:
     """Beside the coalition's trend, by the id on the page: the same members throughout, and how members differ."""
     if question["by"] != "period" or len(answer.question.members) < 2:
         return {}
-    panel = panel_of(actor, question)
+    panel = panel_of(answer)
     spread = spread_figure(answer)
     return {
         **({"panel": panel_figure(answer, panel)} if panel and not panel.is_everybody else {}),

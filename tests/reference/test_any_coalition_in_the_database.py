@@ -108,7 +108,8 @@ def compare_panel(coalition: Coalition, asked: Asked, slugs: dict[str, str], rev
     asked = replace(asked, by="member")
     shown_here = [each for each in asked.quarters if not (coalition.last_is_open and each == coalition.quarters[-1])]
     by_hand = changes.panel(coalition, asked, shown_here)
-    found = panel_of(actor_for(reviewer), parameters(coalition, asked, slugs))
+    whole = ask(actor_for(reviewer), parameters(coalition, replace(asked, by="period"), slugs))
+    found = panel_of(answer(whole))
     if found is None:
         assert len(shown_here) < 2 or not by_hand, asked
         return

@@ -228,7 +228,7 @@ def _compare_changes(real: Real) -> None:
 def _compare_panel_and_total(real: Real) -> None:
     totals = real.totals.told
     for indicator in INDICATORS:
-        found = panel_of(actor_for(real.reviewer), {"indicator": indicator})
+        found = panel_of(answer(real.question(indicator)))
         assert found is not None
         assert (len(found.members), found.is_everybody) == (len(real.totals.members), True)
         for period, figure in found.figures:

@@ -7,6 +7,7 @@ from members.models import Organisation, User
 from members.queries import actor_for
 from metrics.actions import rollups
 from metrics.queries.panel import panel_of
+from metrics.queries.progress import progress
 from metrics.transitions import Status
 from tests.cast import Browse
 from tests.factories import members, submissions
@@ -41,7 +42,7 @@ def told(reviewer: User) -> None:
 
 @pytest.mark.usefixtures("told")
 def test_the_panel_is_who_reported_in_every_quarter_that_is_closed(reviewer: User) -> None:
-    panel = panel_of(actor_for(reviewer), RATE)
+    panel = panel_of(progress(actor_for(reviewer), RATE))
     assert panel is not None
     assert panel.members == ("Kite",)
     assert not panel.is_everybody
@@ -50,10 +51,10 @@ def test_the_panel_is_who_reported_in_every_quarter_that_is_closed(reviewer: Use
         ("2025-Q2", 0.6),
         ("2025-Q3", 0.7),
     ]
-    shorter = panel_of(actor_for(reviewer), {**RATE, "to": "2025-Q2"})
+    shorter = panel_of(progress(actor_for(reviewer), {**RATE, "to": "2025-Q2"}))
     assert shorter is not None
     assert (shorter.members, shorter.is_everybody) == (("Kite", "Lotus"), True)
-    assert panel_of(actor_for(reviewer), {**RATE, "from": "2025-Q3"}) is None
+    assert panel_of(progress(actor_for(reviewer), {**RATE, "from": "2025-Q3"})) is None
 
 
 @pytest.mark.usefixtures("told")

@@ -48,16 +48,6 @@ def _accepted(member: Organisation, period: Period, reviewer: User, row: RowSpec
     submissions.submission(member, period, person, status=Status.ACCEPTED, rows=[row], reviewer=reviewer)
 
 
-@pytest.fixture(autouse=True)
-def _one_pangolin(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = submissions.taxon
-    monkeypatch.setattr(
-        submissions,
-        "taxon",
-        lambda name, *more: Taxon.objects.filter(name=name).first() or made(name, *more),
-    )
-
-
 @pytest.mark.usefixtures("figures")
 @pytest.mark.parametrize("page", PAGES)
 def test_a_reviewer_sees_chart_table_and_words(page: str, browse: Browse, reviewer: User) -> None:
@@ -77,6 +67,25 @@ def test_the_file_holds_what_is_shown(browse: Browse, reviewer: User) -> None:
     told = {(row["key"], row["period"]): (row["numerator"], row["denominator"], row["value"]) for row in rows}
     assert told["example-marketplace", "2026-Q1"] == ("60", "120", "0.5")
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.usefixtures("figures")
+def test_what_lists_something_else_begins_with_the_newest_three_years(browse: Browse, reviewer: User) -> None:
+    client, page = browse(reviewer), reverse("desk:by-member")
+    for year in (2022, 2023, 2024):
+        for number in (1, 2, 3, 4):
+            submissions.period(f"{year}-Q{number}", closed=True)
+
+    def quarters(**asked: str) -> list[str]:
+        rows = csv.DictReader(io.StringIO(client.get(page, {"format": "csv", **asked}).content.decode()))
+        return sorted({row["period"] for row in rows})
+
+    shown = quarters()
+    assert (len(shown), shown[0], shown[-1]) == (12, "2022-Q3", "2026-Q1")
+    assert quarters(to="2024-Q4")[0] == "2022-Q1"
+    assert len(quarters(**{"from": ""})) == 14
+    assert quarters(**{"from": "2024-Q4"})[0] == "2024-Q4"
+    assert "from=2022-Q1" in client.get(page, {"from": ""}).content.decode()
 
 
 @pytest.mark.usefixtures("figures")
