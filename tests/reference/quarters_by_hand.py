@@ -54,8 +54,14 @@ class Index:
         self.accepted["Pholidota (order, Animalia)"] = mammals[: mammals.index(("order", "Pholidota")) + 1]
 
     def __getitem__(self, given: str) -> Path_:
-        """What the name means: accepted, a synonym, or else what stands above it; KeyError where it means nothing."""
+        """What the name means: accepted, a synonym, or else what stands above it; of a cross what stands above both.
+
+        KeyError where it means nothing.
+        """
         name = ANSWERS.get(given, given)
+        if " x " in name:
+            parents = [self[parent.strip().capitalize()] for parent in name.split(" x ")]
+            return tuple(above for above, same in zip(*parents, strict=False) if above == same)
         plain = name.removesuffix(" spp.").removesuffix(" hybrid")
         words = " ".join(plain.split()[:2])
         for names, text in (
