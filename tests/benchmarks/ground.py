@@ -120,6 +120,7 @@ def world() -> Iterator[World]:
     """Within it, Django works for the program on the database of the world; afterwards nothing of it is left."""
     folder = Path(tempfile.mkdtemp(prefix="coalition-bench-"))
     folder.chmod(0o711)  # the database's user passes through it to its own folder
+    before = dict(os.environ)
     from coalition.embedded import places, use
 
     place = places.own_place(folder / "pg")
@@ -135,6 +136,8 @@ def world() -> Iterator[World]:
                 yield World(place)
             connections.close_all()
     finally:
+        os.environ.clear()  # the next section may start a program of its own
+        os.environ.update(before)
         shutil.rmtree(folder, ignore_errors=True)
 
 
