@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from metrics.models import ReportingGroup, Submission, Taxon
+from metrics.models import ReportingGroup, Rollup, StaleMark, Submission, Taxon
 from metrics.statistics.adding import measures_added
 from metrics.statistics.indicator import definitions
 from metrics.statistics.table import Value
+from metrics.transitions import Status
 
 # Both are items and exclude each other by definition, so that they may be added; else `adding` would refuse them.
 HEADLINE = ("items_removed", "items_blocked")
@@ -92,12 +94,32 @@ def headlines_by_subject(submissions: Iterable[Submission]) -> Mapping[Subject, 
 def headlines(submissions: Iterable[Submission]) -> Mapping[UUID, int]:
     """Items removed or blocked, by version; a version that counts neither is left out."""
     measures_added(HEADLINE, definitions())
-    found: dict[UUID, int] = {}
-    ids = [submission.pk for submission in submissions]
+    found, ids = _kept_headlines(submissions)
     for submission, _measure, number, _words in _cells("row.submission_id", ids, HEADLINE):
         if number is not None:
             found[submission] = found.get(submission, 0) + number
     return found
+
+
+def _kept_headlines(submissions: Iterable[Submission]) -> tuple[dict[UUID, int], list[UUID]]:
+    """Those of versions in force, from the rollups that are not stale; and the versions that have to be added up."""
+    fresh = set(StaleMark.objects.filter(dirty=F("done")).values_list("member", "period"))
+    kept: dict[tuple[int, int], UUID] = {}
+    other = []
+    for each in submissions:
+        if each.status == Status.ACCEPTED and (each.member_id, each.period_id) in fresh:
+            kept[each.member_id, each.period_id] = each.pk
+        else:
+            other.append(each.pk)
+    members, periods = ({place[at] for place in kept} for at in (0, 1))
+    rollups = Rollup.objects.filter(
+        indicator__in=HEADLINE, axis=Rollup.Axis.TOTAL, key="", member__in=members, period__in=periods
+    )
+    found: dict[UUID, int] = {}
+    for member, period, number in rollups.values_list("member", "period", "numerator"):
+        if version := kept.get((member, period)):
+            found[version] = found.get(version, 0) + number
+    return found, other
 
 
 def headline(counts: Counts) -> Value | None:

@@ -178,7 +178,7 @@ def _people_and_quarters() -> None:
         companies = [members.member(f"Member {number}", joined=date(2010, 1, 1)) for number in range(MEMBERS)]
         first = Quarter(2011, 1)
         years = [Quarter(first.year + number // 4, 1 + number % 4) for number in range(QUARTERS)]
-        periods = [submissions.period(str(quarter)) for quarter in years]
+        periods = [submissions.period(str(quarter), closed=True) for quarter in years]
         places = [(company, period) for period in periods for company in companies]
         files = StoredFile.objects.bulk_create(
             StoredFile(member=company, sha256=f"{number:064x}", name="figures.csv", size=1, content=b"x")
