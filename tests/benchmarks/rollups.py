@@ -22,12 +22,12 @@ ALL = MEMBERS * ROWS * MEASURES * QUARTERS
 AGAIN, ROUNDS = MEMBERS, 2
 HEADING = f"Rollups: {ALL:,} observations of {MEMBERS} members in {QUARTERS} quarters"
 NOTE = (
-    "A rebuild makes the rows that are kept,"
-    " with both indexes and checked keys, a quarter in each transaction; the others make the same rows (compared) in"
-    " one statement from a table that holds a line for each observation, without index or key on what they make, and"
-    " DuckDB keeps them to itself: a program would have to write them back. A member's quarter is accepted again by the"
-    f" program's own steps: the {ROWS * MEASURES:,} observations of another version stored, the version accepted in the"
-    " place of the one before, and its rollups made."
+    "A rebuild makes all rows and writes those that differ from what is kept (none here), a quarter in each"
+    " transaction; the others make the same rows (compared) in one statement from a table that holds a line for each"
+    " observation, and write them without index or key, and DuckDB keeps them to itself: a program would have to write"
+    " them back. A member's quarter is accepted again by the program's own steps:"
+    f" the {ROWS * MEASURES:,} observations of another version stored, the version accepted in the place of the one"
+    " before, and its rollups made."
 )
 
 
