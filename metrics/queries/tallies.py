@@ -103,10 +103,12 @@ def headlines(submissions: Iterable[Submission]) -> Mapping[UUID, int]:
 
 def _kept_headlines(submissions: Iterable[Submission]) -> tuple[dict[UUID, int], list[UUID]]:
     """Those of versions in force, from the rollups that are not stale; and the versions that have to be added up."""
-    fresh = set(StaleMark.objects.filter(dirty=F("done")).values_list("member", "period"))
+    asked = list(submissions)
+    marks = StaleMark.objects.filter(dirty=F("done"), period__in={each.period_id for each in asked})
+    fresh = set(marks.values_list("member", "period"))
     kept: dict[tuple[int, int], UUID] = {}
     other = []
-    for each in submissions:
+    for each in asked:
         if each.status == Status.ACCEPTED and (each.member_id, each.period_id) in fresh:
             kept[each.member_id, each.period_id] = each.pk
         else:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.actions import breaks
-from metrics.actions.refusals import Malformed, Refusal
+from metrics.actions.refusals import Refusal
 from metrics.desk_forms import BreakForm, WithdrawForm
 from metrics.models import Break
 from metrics.presenters.breaks import Listed, listed
@@ -18,7 +18,7 @@ from metrics.queries import doors
 from metrics.queries.breaks import declared
 from metrics.queries.reference import periods
 from metrics.templatetags.quarters import quarter_short
-from metrics.views.refusing import status_of
+from metrics.views.refusing import say_in, status_of
 
 
 @never_cache
@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     try:
         breaks.declare(**form.cleaned_data, by=acting(request))
     except Refusal as refusal:
-        form.add_error(refusal.field if isinstance(refusal, Malformed) else None, refusal.detail)
+        say_in(form, refusal)
         return _page(request, form=form, status=status_of(refusal))
     messages.success(request, _("Declared. Nothing is compared across it from now on."))
     return redirect("desk:breaks")

@@ -21,7 +21,7 @@ from metrics.queries.doors import Lock
 from metrics.queries.nothing_found import nothing_found
 from metrics.report_forms import NothingFoundForm
 from metrics.statistics.quarter import Quarter
-from metrics.views.refusing import status_of
+from metrics.views.refusing import say_in, status_of
 from metrics.views.report_pages import own_member
 from metrics.views.uploading import replaced
 
@@ -55,7 +55,7 @@ def _sign(request: HttpRequest, member: Organisation, quarter: Quarter) -> HttpR
             by=acting(request),
         )
     except Malformed as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
+        say_in(form, refusal)
         return _shown(request, member, quarter, form, status=HTTPStatus.BAD_REQUEST)
     except Refusal as refusal:
         return _shown(request, member, quarter, told=told, refusal=refusal, status=status_of(refusal))

@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from django.forms import BaseForm
+
 from metrics.actions.refusals import Forbidden, Malformed, Refusal
 
 
@@ -12,3 +14,9 @@ def status_of(refusal: Refusal | None) -> HTTPStatus:
     if isinstance(refusal, Forbidden):
         return HTTPStatus.FORBIDDEN
     return HTTPStatus.BAD_REQUEST if isinstance(refusal, Malformed) else HTTPStatus.CONFLICT
+
+
+def say_in(form: BaseForm, refusal: Refusal) -> None:
+    """At the field that is wrong where the form has it, else above the whole form."""
+    field = refusal.field if isinstance(refusal, Malformed) else None
+    form.add_error(field if field in form.fields else None, refusal.detail)

@@ -19,7 +19,7 @@ from metrics.queries.reference import period_of
 from metrics.queries.reopenings import history, reopened_for
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
-from metrics.views.refusing import status_of
+from metrics.views.refusing import say_in, status_of
 
 
 def _asked(request: HttpRequest, slug: str, quarter: Quarter) -> tuple[Organisation, Period]:
@@ -50,7 +50,7 @@ def reopen(request: HttpRequest, slug: str, quarter: Quarter) -> HttpResponse:
     try:
         reopenings.reopen(member=member, period=period, by=acting(request), **form.cleaned_data)
     except Malformed as refusal:
-        form.add_error(refusal.field, refusal.detail)
+        say_in(form, refusal)
         return _page(request, member, period, form=form, status=400)
     except Refusal as refusal:
         return _page(request, member, period, form=form, refusal=refusal)

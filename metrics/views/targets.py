@@ -21,7 +21,7 @@ from metrics.queries.reference import products
 from metrics.queries.target_figures import judged_today
 from metrics.queries.targets import entered, in_force
 from metrics.target_forms import TargetForm, WithdrawTargetForm
-from metrics.views.refusing import status_of
+from metrics.views.refusing import say_in, status_of
 
 Others = list[tuple[int, str]]
 
@@ -43,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
     try:
         targets.enter(target=form.target(), by=acting(request))
     except Refusal as refusal:
-        form.add_error(refusal.field if isinstance(refusal, Malformed) else None, refusal.detail)
+        say_in(form, refusal)
         return _page(request, form=form, status=status_of(refusal))
     messages.success(request, _("Entered. Conveners see it with its verdict; publish it for everybody to read."))
     return redirect("desk:targets")
@@ -75,7 +75,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     try:
         targets.withdraw(target=found, **form.cleaned_data, by=acting(request))
     except Malformed as refusal:
-        form.add_error(refusal.field, refusal.detail)
+        say_in(form, refusal)
         return _page(request, withdrawal=(found, form), status=status_of(refusal))
     except Refusal as refusal:
         return _page(request, refusal=refusal, status=status_of(refusal))

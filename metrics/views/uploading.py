@@ -28,7 +28,7 @@ from metrics.queries.reopenings import reopened_for
 from metrics.queries.report_template import CONTENT_TYPES, Format, template_for
 from metrics.queries.submissions import in_force, open_version
 from metrics.statistics.quarter import Quarter
-from metrics.views.refusing import status_of
+from metrics.views.refusing import say_in, status_of
 from metrics.views.report_pages import own_member, steps
 
 
@@ -72,7 +72,7 @@ def sent(
             by=acting(request),
         )
     except Malformed as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
+        say_in(form, refusal)
         return again(status=HTTPStatus.BAD_REQUEST)
     except Refusal as refusal:
         return again(refusal=refusal, status=status_of(refusal))
