@@ -162,6 +162,11 @@ def open_to(actor: Actor, members: QuerySet[Organisation]) -> QuerySet[Organisat
     return members.filter(pk=actor.organisation.pk)
 
 
+def is_open_to(actor: Actor, member: Organisation) -> bool:
+    """Whether the actor may see this member's figures; asks the database nothing."""
+    return actor.sees_all or (actor.may(Right.READ_OWN) and actor.organisation == member)
+
+
 def tokens_of(person: User, organisation: Organisation) -> QuerySet[Token]:
     """The person's own tokens in the organisation that still hold, the newest first."""
     tokens: QuerySet[Token] = Token.objects.filter(user=person, organisation=organisation, expiry__gt=timezone.now())

@@ -15,9 +15,10 @@ from members.queries import expected_members
 from metrics.models import Period, Reopening, Submission
 from metrics.queries import breaks, doors
 from metrics.queries.comparison import change
-from metrics.queries.completeness import Completeness, Report, completeness
+from metrics.queries.completeness import Completeness, Report, completeness, completeness_of
 from metrics.queries.content_hash import content_hash
 from metrics.queries.doors import Lock
+from metrics.queries.reference import periods
 from metrics.queries.reopenings import reopened, reopened_by_member
 from metrics.queries.submissions import in_force, open_version, visible_to
 from metrics.queries.tallies import HEADLINE, headlines
@@ -169,20 +170,19 @@ def _in_force_by_member(quarter: Quarter) -> Mapping[int, Submission]:
 
 def trails_until(actor: Actor, last: Quarter, today: date) -> Mapping[int, list[str]]:
     """By member: how the reports of the eight quarters up to `last` came in, oldest first."""
-    periods = {period.quarter: period for period in Period.objects.all()}
+    places = {last.previous(TRAIL - 1 - place): place for place in range(TRAIL)}
     found: dict[int, list[str]] = {}
-    for place in range(TRAIL):
-        period = periods.get(last.previous(TRAIL - 1 - place))
-        for report in completeness(actor, period, today).reports if period else []:
+    for each in completeness_of(actor, periods(min(places), last), today):
+        for report in each.reports:
             states = found.setdefault(report.member.pk, ["not expected"] * TRAIL)
-            states[place] = came_in(report)
+            states[places[each.period.quarter]] = came_in(report)
     return found
 
 
 def quarters_due(member: Organisation, today: date) -> list[Due]:
     """The quarters that are open today and in which the member is expected: what is due first, then what is settled."""
     again = {reopening.period_id: reopening for reopening in reopened(member=member)}
-    periods = Period.objects.filter(Q(opens__lte=today, closes__gte=today) | Q(pk__in=again)).order_by(
+    open_now = Period.objects.filter(Q(opens__lte=today, closes__gte=today) | Q(pk__in=again)).order_by(
         "due", "year", "number"
     )
     found = [
@@ -194,7 +194,7 @@ def quarters_due(member: Organisation, today: date) -> list[Due]:
             in_grace=period.due < today <= period.grace_ends,
             reopening=again.get(period.pk),
         )
-        for period in periods
+        for period in open_now
         if expected_members(period.quarter.last_day).filter(pk=member.pk).exists()
     ]
     return sorted(found, key=lambda due: due.settled)

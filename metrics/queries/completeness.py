@@ -1,12 +1,12 @@
 """Who was expected, who reported, who was on time: derived from intervals and submissions, never stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from members.actors import Actor
 from members.models import Organisation
-from members.queries import expected_members, open_to
+from members.queries import expected_by_day, is_open_to
 from metrics.models import Period, Submission
 from metrics.statistics.completeness import Counts, Standing, Version, counts, standing
 from metrics.transitions import Status
@@ -16,10 +16,11 @@ _IN = frozenset({Status.SUBMITTED, Status.ACCEPTED, Status.SUPERSEDED})
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Where an expected member stands in a quarter, and its newest version."""
+    """Where an expected member stands in a quarter, its newest version, and the one that counts."""
 
     member: Organisation
     submission: Submission | None
+    in_force: Submission | None
     standing: Standing
 
     @property
@@ -66,18 +67,37 @@ class Completeness:
 
 def completeness(actor: Actor, period: Period, today: date, *, only: Organisation | None = None) -> Completeness:
     """The expected members that the actor may see, or `only` that one, with where each stands on that day."""
-    found = open_to(actor, expected_members(period.quarter.last_day))
-    expected = list(found.filter(pk=only.pk) if only else found)
-    versions: dict[int, list[Submission]] = {}
+    return completeness_of(actor, [period], today, only=only)[0]
+
+
+def completeness_of(
+    actor: Actor, periods: Sequence[Period], today: date, *, only: Organisation | None = None
+) -> list[Completeness]:
+    """The same of several quarters, in their order; as many statements, however many they are."""
+    expected = expected_by_day(period.quarter.last_day for period in periods)
+    shown = {
+        period.pk: [member for member in expected[period.quarter.last_day].values() if _is_asked(actor, member, only)]
+        for period in periods
+    }
+    versions: dict[tuple[int, int], list[Submission]] = {}
     for submission in (
-        Submission.objects.filter(period=period, member__in=expected)
+        Submission.objects.filter(period__in=periods, member__in={member for each in shown.values() for member in each})
         .exclude(status=Status.WITHDRAWN, reviewed_at=None)
         .select_related("member", "period", "file")
         .defer("file__content")
         .order_by("version")
     ):
-        versions.setdefault(submission.member_id, []).append(submission)
-    return Completeness(period, [_report(member, versions.get(member.pk, []), period, today) for member in expected])
+        versions.setdefault((submission.member_id, submission.period_id), []).append(submission)
+    return [
+        Completeness(
+            period, [_report(member, versions.get((member.pk, period.pk), []), period, today) for member in members]
+        )
+        for period, members in ((period, shown[period.pk]) for period in periods)
+    ]
+
+
+def _is_asked(actor: Actor, member: Organisation, only: Organisation | None) -> bool:
+    return only in (None, member) and is_open_to(actor, member)
 
 
 def _report(member: Organisation, versions: list[Submission], period: Period, today: date) -> Report:
@@ -86,6 +106,7 @@ def _report(member: Organisation, versions: list[Submission], period: Period, to
     return Report(
         member=member,
         submission=kept[-1] if kept else None,
+        in_force=next((version for version in kept if version.status == Status.ACCEPTED), None),
         standing=standing(list(_counted(versions)), grace_ends=period.grace_ends, today=today),
     )
 

@@ -1,12 +1,13 @@
 """How punctually a member reported, quarter by quarter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from members.actors import Actor
 from members.models import Organisation
 from metrics.models import Period
-from metrics.queries.completeness import Report, completeness
+from metrics.queries.completeness import Report, completeness_of
 
 SHOWN = 12  # quarters: three years
 
@@ -40,9 +41,12 @@ def came_in(report: Report) -> str:
 
 def timeliness(actor: Actor, member: Organisation, today: date) -> list[Punctuality]:
     """The member's last quarters, the newest first."""
-    return [_of(actor, member, period, today) for period in Period.objects.order_by("-year", "-number")[:SHOWN]]
+    return punctuality(actor, member, Period.objects.order_by("-year", "-number")[:SHOWN], today)
 
 
-def _of(actor: Actor, member: Organisation, period: Period, today: date) -> Punctuality:
-    reports = completeness(actor, period, today, only=member).reports
-    return Punctuality(period, reports[0] if reports else None)
+def punctuality(actor: Actor, member: Organisation, periods: Iterable[Period], today: date) -> list[Punctuality]:
+    """The member in each of these quarters, in their order; as many statements, however many they are."""
+    return [
+        Punctuality(each.period, each.reports[0] if each.reports else None)
+        for each in completeness_of(actor, list(periods), today, only=member)
+    ]

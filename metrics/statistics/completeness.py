@@ -80,6 +80,15 @@ def standing(versions: Sequence[Version], *, grace_ends: date, today: date) -> S
     return Standing(submitted, any(version.accepted for version in versions), on_time, first if submitted else None)
 
 
+def over_time(standings: Iterable[Standing]) -> Counts:
+    """One member's quarters, where it stands in each in which it was expected; those that still have time are left out.
+
+    So nobody's share falls because a quarter was opened.
+    """
+    settled = {place: standing for place, standing in enumerate(standings) if standing.on_time is not None}
+    return counts(settled.keys(), settled)
+
+
 def counts(expected: Collection[int], standings: Mapping[int, Standing]) -> Counts:
     """The members expected, by their number, and where each stands; of anybody else nothing is counted."""
     found = [standings[member] for member in set(expected) if member in standings]
