@@ -98,12 +98,18 @@ def as_protected_cell(cell: ReleaseCell) -> ProtectedCell:
     )
 
 
+def releases_by_quarter() -> dict[Quarter, list[Release]]:
+    """By quarter, the published releases that tell of it, oldest first: the first counted it, the others repeat it."""
+    found: dict[Quarter, list[Release]] = {}
+    for release in _with_periods().filter(status=PUBLISHED).order_by("number"):
+        for quarter in quarters(release.first_period.quarter, release.last_period.quarter):
+            found.setdefault(quarter, []).append(release)
+    return found
+
+
 def newest_releases() -> dict[Quarter, Release]:
     """By quarter, the newest published release that tells of it."""
-    found: dict[Quarter, Release] = {}
-    for release in _with_periods().filter(status=PUBLISHED).order_by("number"):
-        found |= dict.fromkeys(quarters(release.first_period.quarter, release.last_period.quarter), release)
-    return found
+    return {quarter: releases[-1] for quarter, releases in releases_by_quarter().items()}
 
 
 def newest_tables(releases: Mapping[Quarter, Release], indicators: Collection[str]) -> dict[str, ProtectedTable]:

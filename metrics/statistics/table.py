@@ -10,7 +10,10 @@ Number = int | Fraction
 
 # The statuses that say why there is no number. "rate only" and "published" stand with and without one.
 WITHOUT_NUMBER = frozenset(
-    {"not reported", "not collected", "withheld", "not applicable", "nothing to divide by", "suppressed"}
+    {
+        *("not reported", "not collected", "withheld", "not applicable", "nothing to divide by", "suppressed"),
+        *("not expected", "not released", "revised"),  # of a member's quarter
+    }
 )
 WITH_NUMBER = frozenset({"ok", "partial"})
 STATUSES = WITHOUT_NUMBER | WITH_NUMBER | {"rate only", "published"}

@@ -56,6 +56,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
             ("portal:upload", "portal:submission", "portal:problems", "portal:answers"),
         ),
         Item("portal:progress", _("Our progress"), ("portal:what-changed", "portal:lineage")),
+        Item("portal:reporting", _("Our reporting")),
         Item("portal:team", _("People"), ("portal:person",), (Right.MANAGE_MEMBER,)),
         Item("portal:audit", _("Audit record"), (), (Right.MANAGE_MEMBER,)),
         Item("account:tokens", _("API tokens")),

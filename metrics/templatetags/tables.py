@@ -35,6 +35,9 @@ SYMBOLS: Mapping[str, Symbol] = {
     "not collected": Symbol("n/c", gettext_lazy("not collected"), "is-uncollected"),
     "not applicable": Symbol("n/a", gettext_lazy("not applicable"), "is-inapplicable"),
     "rate only": Symbol("%", gettext_lazy("a rate without its counts"), "is-rate-only"),
+    "not expected": Symbol("·", gettext_lazy("not expected to report"), "is-undefined"),
+    "not released": Symbol("…", gettext_lazy("not yet released"), "is-undefined"),
+    "revised": Symbol("r", gettext_lazy("revised since the release was drafted"), "is-inapplicable"),
     "nothing to divide by": Symbol("–", gettext_lazy("nothing to divide by"), "is-undefined"),
 }
 NO_FIGURE = Symbol("–", gettext_lazy("no figure"), "is-undefined")

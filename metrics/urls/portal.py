@@ -16,6 +16,7 @@ from metrics.views import (
     problems,
     questions,
     receipt,
+    reporting,
     submission,
     uploading,
 )
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("answers/<int:number>/revoke/", answers.revoke, name="revoke-answer"),
     path("progress/", dashboards.own, name="progress"),
     path("progress/what-changed/", movement.own, name="what-changed"),
+    path("reporting/", reporting.own, name="reporting"),
     path("lineage/", lineage.portal, name="lineage"),
     path("taxa/", dashboards.taxon_options, name="taxa"),
 ]

@@ -11,7 +11,7 @@ from members.actors import Actor
 from members.history import ever_ran
 from members.models import Organisation, Platform
 from metrics.forms import QuestionForm
-from metrics.models import ReportingGroup
+from metrics.models import Period, ReportingGroup
 from metrics.queries.question import UnclearQuestion
 from metrics.queries.reference import markets, periods, platform_types, products
 from metrics.statistics.indicator import definitions
@@ -38,11 +38,16 @@ def recent(question: dict[str, str], request: HttpRequest) -> dict[str, str]:
     """
     if question["by"] == "period" or "from" in question:
         return question
-    known = [str(period) for period in periods()]
-    shown = known[: known.index(question["to"]) + 1] if question.get("to") in known else known
-    if "from" not in request.GET:
-        shown = shown[-NEWEST:]
-    return question | ({"from": shown[0]} if shown else {})
+    return newest(question, request, periods())
+
+
+def newest(question: dict[str, str], request: HttpRequest, known: Sequence[Period]) -> dict[str, str]:
+    """The question of the newest quarters, where the address names no first one."""
+    if "from" in request.GET:
+        return question
+    names = [str(period) for period in known]
+    shown = names[: names.index(question["to"]) + 1] if question.get("to") in names else names
+    return question | ({"from": shown[-NEWEST:][0]} if shown else {})
 
 
 def address(question: Mapping[str, str | Sequence[str]]) -> str:

@@ -55,6 +55,10 @@ MOVED = tuple(
         ("taxon", "&format=xlsx"),
     )
 )
+REPORTING = (
+    f"{QUESTION}&from=2025-Q4",
+    *(f"table={table}&format={format}" for table in ("completeness", "share", "reported") for format in ("csv", "xlsx")),
+)
 OF_ANOTHER = (
     f"{QUESTION}&member={{member}}",
     f"{QUESTION}&by=member&member={{member}}",
@@ -168,6 +172,7 @@ PORTAL: Mapping[str, Entry] = {
     "portal:findings": holders(of="report", shows=("cell", "comment")),
     "portal:progress": members(shows=("grouped", "break"), asks=(*MINE, *OF_ANOTHER)),
     "portal:what-changed": members(asks=(*MOVED, *OF_ANOTHER)),
+    "portal:reporting": members(asks=REPORTING),
     "portal:lineage": members(shows=("grouped", "file", "taxon"), asks=(*ROWS_OF, *ROWS_OF_ANOTHER)),
     "portal:taxa": holders(asks=("taxon=canari",)),
     "portal:audit": leads(shows=("history", "record of people"), asks=EVENTS),
@@ -191,6 +196,7 @@ DESK: Mapping[str, Entry] = {
     "desk:review": conveners(asks=("page=2", "care=mine")),
     "desk:mine": reviewers(BOTH, shows=("slug",), acts=["reviewer"], body={"member": "{member}"}),
     "desk:member": conveners(of="member", shows=("name", "plan", "break")),
+    "desk:reporting": conveners(of="member", shows=("name",), asks=REPORTING),
     "desk:member-change": administrators(
         WRITE, of="member", named={"kind": "pause"}, acts=["administrator"], body=CHANGE
     ),
