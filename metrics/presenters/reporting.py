@@ -196,6 +196,8 @@ def _needed(rate: Indicator, newest: Reported) -> str:
             "%(rate)s, %(quarter)s: stated without counts, it enters the median alone. "
             "To be in the pooled rate, report %(measures)s."
         )
+    elif status == "not applicable":
+        words = _("%(rate)s, %(quarter)s: not applicable, as the report says. Nothing is needed.")
     elif not _lacking(rate, newest):
         words = _("%(rate)s, %(quarter)s: no row knows both counts. Report %(measures)s in the same rows.")
     else:

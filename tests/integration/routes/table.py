@@ -57,7 +57,7 @@ MOVED = tuple(
 )
 REPORTING = (
     f"{QUESTION}&from=2025-Q4",
-    *(f"table={table}&format={format}" for table in ("completeness", "share", "reported") for format in ("csv", "xlsx")),
+    *(f"table={table}&format={format}" for table in ("completeness", "share", "reported") for format in FILES[1:3]),
 )
 OF_ANOTHER = (
     f"{QUESTION}&member={{member}}",
