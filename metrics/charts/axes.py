@@ -9,20 +9,32 @@ from metrics.charts.words import MINUS, rounded
 from metrics.statistics.quarter import Quarter
 
 HEADROOM = Fraction(108, 100)  # for the label above the highest bar
+MOST_WRITTEN = 16  # quarters below an axis: four years, as wide as they are
 
 
 def quarter_axis(shown: Sequence[Quarter]) -> dict[str, Any]:
-    """The x axis of a figure by quarter; the year stands below its first quarter."""
+    """The x axis of a figure by quarter; the year stands below its first quarter.
+
+    Of many quarters the first of each year are written, and where those are many too, of every so many years.
+    """
     labels = [quarter.short for quarter in shown]
+    written = _written(shown)
     return {
         "type": "category",
         "categoryorder": "array",
         "categoryarray": labels,
         "tickmode": "array",
-        "tickvals": labels,
-        "ticktext": [_tick(quarter, is_first=place == 0) for place, quarter in enumerate(shown)],
+        "tickvals": [quarter.short for quarter in written],
+        "ticktext": [_tick(quarter, is_first=place == 0) for place, quarter in enumerate(written)],
         "range": [-0.5, len(labels) - 0.5],
     }
+
+
+def _written(shown: Sequence[Quarter]) -> Sequence[Quarter]:
+    if len(shown) <= MOST_WRITTEN:
+        return shown
+    firsts = [quarter for quarter in shown if quarter.number == 1]
+    return firsts[:: -(-len(firsts) // MOST_WRITTEN)]
 
 
 def _tick(quarter: Quarter, *, is_first: bool) -> str:

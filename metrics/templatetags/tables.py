@@ -146,7 +146,8 @@ def row_cells(
         if isinstance(value, str):
             note = _("provisional") if column.kind == "period" and value in provisional else ""
             url = links.get(value, "") if place == 0 else ""
-            cells.append(Cell(quarter_short(value), note=note, url=url))
+            css = "whole" if column.kind == "period" else ""
+            cells.append(Cell(quarter_short(value), css=css, note=note, url=url))
         else:
             cells.append(cell_of(value, column.kind))
     return cells

@@ -36,18 +36,21 @@ def recent(question: dict[str, str], request: HttpRequest) -> dict[str, str]:
 
     A table has a column for each of them, and a chart of its own for each line. Who asks for all gets all.
     """
-    if question["by"] == "period" or "from" in question:
-        return question
-    return newest(question, request, periods())
+    return question if question["by"] == "period" else newest(question, request, periods())
 
 
 def newest(question: dict[str, str], request: HttpRequest, known: Sequence[Period]) -> dict[str, str]:
-    """The question of the newest quarters, where the address names no first one."""
-    if "from" in request.GET:
+    """The question of the newest of the known quarters where the address names no first one; of all where it is blank.
+
+    All are said by the name of the first, so that links lead to the same.
+    """
+    if "from" in question:
         return question
     names = [str(period) for period in known]
     shown = names[: names.index(question["to"]) + 1] if question.get("to") in names else names
-    return question | ({"from": shown[-NEWEST:][0]} if shown else {})
+    if "from" not in request.GET:
+        shown = shown[-NEWEST:]
+    return question | ({"from": shown[0]} if shown else {})
 
 
 def address(question: Mapping[str, str | Sequence[str]]) -> str:

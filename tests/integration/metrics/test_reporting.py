@@ -176,6 +176,8 @@ def test_begins_with_the_newest_three_years_and_has_all(
     client = browse(reporter)
     assert len(_file(client, "completeness")) == 12
     assert len(_file(client, "completeness", **{"from": ""})) == 20
+    assert "table=completeness&format=csv" in _text(client)
+    assert "from=2021-Q1&table=completeness" in _text(client, **{"from": ""})
     assert client.get(reverse(PAGE), {"from": "soon"}).status_code == 400
     assert client.get(reverse(PAGE), {"indicator": "zero_view_rate"}).status_code == 400
 
