@@ -14,8 +14,8 @@ from members.models import Organisation
 from members.permissions import Right
 from members.views.acting import acting, for_rights
 from metrics.forms import ReportingForm
+from metrics.presenters import lacking, shares
 from metrics.presenters import reporting as told
-from metrics.presenters import shares
 from metrics.queries.question import quarter_in
 from metrics.queries.reference import periods
 from metrics.queries.reporting import Reported, reporting
@@ -94,8 +94,8 @@ def _answer(request: HttpRequest, member: Organisation, area: str) -> HttpRespon
             "rates": rates,
             "rate_links": _lineages(rates, [rate.code for rate in definitions().rates], lineage),
             "named": told.wide(quarters, "breakdown"),
-            "missing_words": told.missing_words(quarters),
-            "needed_words": told.needed_words(quarters),
+            "missing_words": lacking.missing_words(quarters),
+            "needed_words": lacking.needed_words(quarters),
         },
     )
 
