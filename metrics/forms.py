@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.actions.review_queries import Query
 from metrics.actions.submissions import Upload
-from metrics.models import Period
 from metrics.queries.findings import FindingGroup
 from metrics.statistics.indicator import definitions, title_in
 from metrics.transitions import Status
@@ -219,13 +218,12 @@ class QuestionForm(forms.Form):
 class ReportingForm(forms.Form):
     """Which count a member's part is shown of, and which of its quarters. It lives in the address."""
 
-    def __init__(self, *args: Any, periods: Iterable[Period], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, periods: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         counts = [(code, title_in(each, get_language() or "en")) for code, each in definitions().measures.items()]
-        quarters = [(str(period), period.quarter.label) for period in periods]
         self.fields["indicator"] = forms.ChoiceField(label=_("Share of"), choices=counts)
         for name in ("from", "to"):
-            self.fields[name] = forms.ChoiceField(label=_FROM_TO[name], required=False, choices=[("", _ALL), *quarters])
+            self.fields[name] = forms.ChoiceField(label=_FROM_TO[name], required=False, choices=[("", _ALL), *periods])
 
 
 _FROM_TO = {"from": _("From"), "to": _("To")}

@@ -19,9 +19,10 @@ from metrics.presenters import reporting as told
 from metrics.queries.question import quarter_in
 from metrics.queries.reference import periods
 from metrics.queries.reporting import Reported, reporting
-from metrics.statistics.indicator import definitions
+from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Table, Value
+from metrics.templatetags.quarters import quarter_label
 from metrics.views.asking import FIRST_SHOWN, address, newest
 from metrics.views.report_pages import own_member
 from metrics.views.table_files import OFFERED, offered, table_file
@@ -53,7 +54,7 @@ def _answer(request: HttpRequest, member: Organisation, area: str) -> HttpRespon
     known = periods()
     given = {name: request.GET[name] for name in ASKED if request.GET.get(name)}
     asked = newest({"indicator": FIRST_SHOWN} | given, request, known)
-    form = ReportingForm(asked, periods=known)
+    form = ReportingForm(asked, periods=[(str(each), quarter_label(each)) for each in known])
     context = {"base": f"base_{area}.html", "area": area, "member": member, "form": form}
     if not form.is_valid():
         return render(request, "portal/reporting.html", context, status=400)
@@ -70,34 +71,43 @@ def _answer(request: HttpRequest, member: Organisation, area: str) -> HttpRespon
     if (format := request.GET.get("format", "")) in OFFERED and request.GET.get("table", "") in tables:
         return table_file(tables[request.GET["table"]](), format)
     lineage = f"{reverse(f'{area}:lineage')}{address(_restricted(member, area))}"
-    groups = shares.by_group(parts, indicator)
+    context |= {"files": {name: offered(_file(asked, name)) for name in tables}}
+    context |= _completeness(quarters, area) | _shares(parts, indicator, lineage) | _lacking(quarters, lineage)
+    return render(request, "portal/reporting.html", context)
+
+
+def _completeness(quarters: Sequence[Reported], area: str) -> dict[str, object]:
+    return {
+        "trail": [each.stands.state for each in quarters],
+        "completeness": told.completeness_table(quarters),
+        "completeness_words": told.completeness_words(quarters),
+        "reports": _reports(quarters, area),
+    }
+
+
+def _shares(parts: Sequence[shares.Part], indicator: Indicator, lineage: str) -> dict[str, object]:
     headline = [part for part in reversed(parts) if not part.group]
+    return {
+        "indicator": told.title_of(indicator),
+        "share": shares.shares_table(headline, indicator).only("period", "own", "total", "share", "release"),
+        "share_words": shares.share_words(parts),
+        "share_links": [_of_part(part, lineage, indicator.code) for part in headline],
+        "groups": shares.by_group(parts, indicator),
+    }
+
+
+def _lacking(quarters: Sequence[Reported], lineage: str) -> dict[str, object]:
     measures, rates = told.wide(quarters, "measure"), told.wide(quarters, "rate")
-    return render(
-        request,
-        "portal/reporting.html",
-        {
-            **context,
-            "files": {name: offered(_file(asked, name)) for name in tables},
-            "is_empty": not any(each.is_in_force for each in quarters),
-            "trail": [each.stands.state for each in quarters],
-            "completeness": tables["completeness"](),
-            "completeness_words": told.completeness_words(quarters),
-            "reports": _reports(quarters, area),
-            "indicator": told.title_of(indicator),
-            "share": shares.shares_table(headline, indicator).only("period", "own", "total", "share", "release"),
-            "share_words": shares.share_words(parts),
-            "share_links": [_of_part(part, lineage, asked["indicator"]) for part in headline],
-            "groups": groups,
-            "measures": measures,
-            "measure_links": _lineages(measures, list(definitions().measures), lineage),
-            "rates": rates,
-            "rate_links": _lineages(rates, [rate.code for rate in definitions().rates], lineage),
-            "named": told.wide(quarters, "breakdown"),
-            "missing_words": lacking.missing_words(quarters),
-            "needed_words": lacking.needed_words(quarters),
-        },
-    )
+    return {
+        "is_empty": not any(each.is_in_force for each in quarters),
+        "measures": measures,
+        "measure_links": _lineages(measures, list(definitions().measures), lineage),
+        "rates": rates,
+        "rate_links": _lineages(rates, [rate.code for rate in definitions().rates], lineage),
+        "named": told.wide(quarters, "breakdown"),
+        "missing_words": lacking.missing_words(quarters),
+        "needed_words": lacking.needed_words(quarters),
+    }
 
 
 def _restricted(member: Organisation, area: str) -> dict[str, str]:
