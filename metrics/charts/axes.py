@@ -15,26 +15,27 @@ MOST_WRITTEN = 16  # quarters below an axis: four years, as wide as they are
 def quarter_axis(shown: Sequence[Quarter]) -> dict[str, Any]:
     """The x axis of a figure by quarter; the year stands below its first quarter.
 
-    Of many quarters the first of each year are written, and where those are many too, of every so many years.
+    Of many quarters the years alone are written, each below its first quarter, and of many years every so many.
     """
     labels = [quarter.short for quarter in shown]
-    written = _written(shown)
+    ticks = _ticks(shown)
     return {
         "type": "category",
         "categoryorder": "array",
         "categoryarray": labels,
         "tickmode": "array",
-        "tickvals": [quarter.short for quarter in written],
-        "ticktext": [_tick(quarter, is_first=place == 0) for place, quarter in enumerate(written)],
+        "tickvals": list(ticks),
+        "ticktext": list(ticks.values()),
         "range": [-0.5, len(labels) - 0.5],
     }
 
 
-def _written(shown: Sequence[Quarter]) -> Sequence[Quarter]:
+def _ticks(shown: Sequence[Quarter]) -> dict[str, str]:
+    """What is written, by the label of the place where it stands."""
     if len(shown) <= MOST_WRITTEN:
-        return shown
-    firsts = [quarter for quarter in shown if quarter.number == 1]
-    return firsts[:: -(-len(firsts) // MOST_WRITTEN)]
+        return {quarter.short: _tick(quarter, is_first=place == 0) for place, quarter in enumerate(shown)}
+    years = [quarter for quarter in shown if quarter.number == 1]
+    return {quarter.short: str(quarter.year) for quarter in years[:: -(-len(years) // MOST_WRITTEN)]}
 
 
 def _tick(quarter: Quarter, *, is_first: bool) -> str:

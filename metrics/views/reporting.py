@@ -23,7 +23,7 @@ from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Table, Value
 from metrics.templatetags.quarters import quarter_label
-from metrics.views.asking import FIRST_SHOWN, address, newest
+from metrics.views.asking import FIRST_SHOWN, NEWEST, address, newest
 from metrics.views.report_pages import own_member
 from metrics.views.table_files import OFFERED, offered, table_file
 
@@ -78,7 +78,7 @@ def _answer(request: HttpRequest, member: Organisation, area: str) -> HttpRespon
 
 def _completeness(quarters: Sequence[Reported], area: str) -> dict[str, object]:
     return {
-        "trail": [each.stands.state for each in quarters],
+        "trail": [each.stands.state for each in quarters][-NEWEST:],
         "completeness": told.completeness_table(quarters),
         "completeness_words": told.completeness_words(quarters),
         "reports": _reports(quarters, area),

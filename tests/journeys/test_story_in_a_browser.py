@@ -65,6 +65,7 @@ def test_from_a_spreadsheet_to_the_public_page(
     record_property("seconds from acceptance to dashboard", round(seconds, 2))
     number = a_publisher_publishes_it(enter("publisher"))
     everybody_reads_it(enter("nobody"), number)
+    enter("reporter").open("/portal/reporting/")
 
 
 def a_reporter_uploads_reads_and_corrects(window: Window) -> str:
@@ -123,6 +124,7 @@ def a_convener_sees_it(window: Window, quarter: str, member: str) -> float:
     window.look()
     for path in ("/desk/", "/desk/progress/members/", "/desk/progress/species/", "/desk/progress/products/"):
         window.open(path)
+    window.open(f"/desk/members/{member}/reporting/")
     return seconds
 
 
