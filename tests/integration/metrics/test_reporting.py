@@ -202,7 +202,7 @@ def test_many_quarters_take_as_many_statements_as_few(
     with CaptureQueriesContext(connection) as many:
         client.get(reverse(PAGE), {"from": ""})
     assert len(many) == len(few)
-    assert len(many) <= 30
+    assert len(many) <= 25
 
 
 def test_a_convener_sees_it_of_one_member_and_that_is_written_down(
