@@ -26,6 +26,22 @@ def platforms_of(member: Organisation, day: date) -> QuerySet[Platform]:
     return Platform.objects.annotate(ran_by=ran).filter(ran_by=member.pk)
 
 
+def runners_by_day(days: Iterable[date]) -> Mapping[date, Mapping[Platform, int]]:
+    """Who ran each platform on each of the days, by the member's id: two queries, however many days."""
+    platforms = list(Platform.objects.only("slug", "type", "organisation"))
+    former: dict[int, list[tuple[date, int]]] = {}
+    sales = FormerOwner.objects.order_by("until").values_list("platform_id", "until", "organisation_id")
+    for platform, until, organisation in sales:
+        former.setdefault(platform, []).append((until, organisation))
+    return {
+        day: {
+            each: next((owner for until, owner in former.get(each.pk, ()) if until > day), each.organisation_id)
+            for each in platforms
+        }
+        for day in days
+    }
+
+
 def ever_ran(member: Organisation) -> Q:
     """Of platforms: those that are the member's or once were."""
     return Q(organisation=member) | Q(former_owners__organisation=member)

@@ -1,5 +1,6 @@
 """Who is who, and who may do what. Reads only."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
@@ -134,15 +135,27 @@ def expected_members(last_day: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(belonging(last_day), kind=Organisation.Kind.MEMBER).order_by("name").distinct()
 
 
-def expected_by_day(days: Iterable[date]) -> Mapping[date, Mapping[int, Organisation]]:
-    """The same for several days, by id and in the order of names: one query, however many days."""
+def expected_by_day(
+    days: Iterable[date], among: Mapping[int, Organisation] | None = None
+) -> Mapping[date, Mapping[int, Organisation]]:
+    """The same for several days, by id and in the order of names: one query, however many days.
+
+    Whoever has the members at hand asks `among` them.
+    """
     intervals = MembershipInterval.objects.filter(organisation__kind=Organisation.Kind.MEMBER)
-    found: dict[date, dict[int, Organisation]] = {day: {} for day in days}
-    for interval in intervals.select_related("organisation").order_by("organisation__name"):
-        for day, members in found.items():
-            if interval.covers(day):
-                members[interval.organisation_id] = interval.organisation
-    return found
+    if among is None:
+        ordered = intervals.select_related("organisation").order_by("organisation__name")
+        found = [(each.organisation_id, each.organisation, each.joined, each.left) for each in ordered]
+    else:
+        told = intervals.order_by("organisation__name").values_list("organisation_id", "joined", "left")
+        found = [(pk, among[pk], joined, left) for pk, joined, left in told if pk in among]
+    in_order = sorted(set(days))
+    expected: dict[date, dict[int, Organisation]] = {day: {} for day in in_order}
+    for pk, member, joined, left in found:
+        end = len(in_order) if left is None else bisect_left(in_order, left)
+        for day in in_order[bisect_left(in_order, joined) : end]:
+            expected[day][pk] = member
+    return expected
 
 
 def person_with(email: str) -> User:

@@ -51,7 +51,14 @@ class Rollup(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["member", "period", "axis", "indicator", "key"], name="rollup_once")
         ]
-        indexes = [models.Index(fields=["indicator", "axis", "key", "period"], name="rollup_read")]
+        # With all that a question reads, so that it need not look for each row.
+        indexes = [
+            models.Index(
+                fields=["indicator", "axis", "key", "period"],
+                include=["member", "numerator", "denominator"],
+                name="rollup_answers",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} by {self.axis} {self.key}"

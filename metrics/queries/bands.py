@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,9 +16,9 @@ from metrics.models import BandMark, OthersBand, Period, Rollup, StaleMark
 from metrics.queries.progress import whole_member_rates
 from metrics.queries.question import Question
 from metrics.statistics.indicator import definitions
-from metrics.statistics.rates import MemberCount, own_rate
+from metrics.statistics.rates import own_rate
 
-Told = dict[int, MemberCount]  # by member
+Told = dict[int, OwnRate]  # by member
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +35,29 @@ def bands_in(period: Period) -> Bands:
     told = _told_in(period, expected)
     found: dict[tuple[int, str], Band | NoBand] = {}
     for indicator in definitions().rates:
-        rates = Rates(_own_rates(told[indicator.code], expected))
+        rates = Rates(told[indicator.code].values())
         for pk, member in expected.items():
             found[pk, indicator.code] = rates.band_for(member.holding_key)
     return Bands(_hash_of(expected), found)
 
 
 def _told_in(period: Period, expected: Mapping[int, Organisation]) -> Mapping[str, Told]:
-    """By rate: what each expected member told, its counts or else the rate that it states."""
+    """By indicator: each expected member's own rate, from its counts or else as it states it."""
     found: defaultdict[str, Told] = defaultdict(dict)
     stated = whole_member_rates().filter(period=period, member__in=list(expected))
     for code, member, rate in stated.values_list("indicator", "member_id", "rate"):
-        found[code][member] = MemberCount(expected[member].slug, None, None, Fraction(rate))
+        found[code][member] = OwnRate(expected[member].holding_key, Fraction(rate))
     codes = [indicator.code for indicator in definitions().rates]
     kept = Rollup.objects.filter(
         indicator__in=codes, axis=Rollup.Axis.TOTAL, key="", period=period, member__in=list(expected)
     )
     for code, member, numerator, denominator in kept.values_list("indicator", "member_id", "numerator", "denominator"):
-        found[code][member] = MemberCount(expected[member].slug, numerator, denominator)
+        own = own_rate(numerator, denominator)
+        if own is None:
+            found[code].pop(member, None)  # counts come before a rate that is stated, as in every figure
+        else:
+            found[code][member] = OwnRate(expected[member].holding_key, own, denominator)
     return found
-
-
-def _own_rates(told: Told, expected: Mapping[int, Organisation]) -> Iterable[OwnRate]:
-    for member, count in told.items():
-        rate = own_rate(count)
-        if rate is not None:
-            yield OwnRate(expected[member].holding_key, rate, count.denominator)
 
 
 def kept_in(period: Period) -> Mapping[tuple[int, str], Band | NoBand]:

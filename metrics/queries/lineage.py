@@ -10,8 +10,9 @@ from members.models import Organisation
 from members.queries import expected_members
 from metrics.models import Period
 from metrics.queries.cells import Query
+from metrics.queries.counted import only_of
 from metrics.queries.narrowing import narrowed
-from metrics.queries.progress import answer, only_of
+from metrics.queries.progress import answer
 from metrics.queries.question import Question, UnclearQuestion, ask, quarter_in
 from metrics.queries.source_rows import SourceRow, listed, rows_behind, sums
 from metrics.queries.sources import Source, sources

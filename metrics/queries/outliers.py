@@ -22,7 +22,7 @@ from metrics.queries.submissions import visible_to
 from metrics.statistics.breaks import Break, breaking
 from metrics.statistics.indicator import Indicator
 from metrics.statistics.outliers import Usual, departure_of_count, departure_of_rate, usual_of_others, usual_of_own
-from metrics.statistics.rates import MemberCount, own_rate
+from metrics.statistics.rates import own_rate
 from metrics.transitions import Status
 
 Against = Literal["its own earlier quarters", "the other members"]
@@ -90,7 +90,7 @@ def _told(indicators: Sequence[Indicator], quarters: list[Period], members: Iter
     rollups = Rollup.objects.filter(indicator__in=codes, **place, **asked)
     columns = ("member_id", "indicator", "period_id", "numerator", "denominator")
     for member, code, quarter, numerator, denominator in rollups.values_list(*columns):
-        own: Number | None = own_rate(MemberCount("", numerator, denominator)) if code in rates else numerator
+        own: Number | None = own_rate(numerator, denominator) if code in rates else numerator
         if own is None:
             found[member, code].pop(quarter, None)  # counts come before a rate that is stated, as in every figure
         else:

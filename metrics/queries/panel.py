@@ -20,18 +20,15 @@ class Panel:
 
 def panel_of(answer: Progress) -> Panel | None:
     """Over the quarters that are reported in full; None where they are fewer than two, or nobody is in all of them."""
-    shown = {row.period: row.figure.told() for row in answer.rows if not is_open(row.period)}
-    told = {period.quarter: set(counts) for period, counts in shown.items()}
-    constant = sorted(constant_panel(told, list(told)))
+    shown = {row.period: row.figure.told for row in answer.rows if not is_open(row.period)}
+    told = {period.quarter: set(counts.counts or counts.pairs) for period, counts in shown.items()}
+    constant = constant_panel(told, list(told))
     if len(shown) < 2 or not constant:
         return None
     names = {member.slug: member.name for member in answer.question.members.values()}
     indicator = answer.question.indicator
     return Panel(
-        members=tuple(names[slug] for slug in constant),
-        figures=tuple(
-            (period, figure(indicator, [counts[slug] for slug in constant], constant, {}))
-            for period, counts in shown.items()
-        ),
-        is_everybody=all(of == set(constant) for of in told.values()),
+        members=tuple(names[slug] for slug in sorted(constant)),
+        figures=tuple((period, figure(indicator, counts, constant, {})) for period, counts in shown.items()),
+        is_everybody=all(of == constant for of in told.values()),
     )

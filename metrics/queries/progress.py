@@ -1,26 +1,26 @@
 """Progress: the coalition's or a member's figures, by quarter and by whatever else was asked."""
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
-from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.actors import Actor
-from members.models import Platform
+from members.history import runners_by_day
+from members.models import Organisation, Platform
 from members.queries import expected_by_day
-from metrics.models import Period, ReportingGroup, Rollup, StatedRate, Taxon
+from metrics.models import Period, ReportingGroup, StatedRate, Taxon
 from metrics.queries.breaks import breaks_of
-from metrics.queries.cells import PLATFORM_TYPE, Only, counts_along
-from metrics.queries.question import AXIS_OF, BREAKDOWNS, Question, ask, named_no_further
+from metrics.queries.counted import Counted, counted, weights_before
+from metrics.queries.question import Question, ask, named_no_further
 from metrics.queries.reference import markets, platform_types, products
 from metrics.statistics.breaks import Break
-from metrics.statistics.rates import Figure, MemberCount, figure
+from metrics.statistics.rates import NOTHING, Figure, Told, figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,6 @@ class Progress:
     breaks: tuple[Break, ...]
 
 
-# A count of one member for one key in one quarter.
-Count = tuple[int, int, str, int, int | None]
-
-
 def progress(actor: Actor, parameters: Mapping[str, str]) -> Progress:
     """Answer a question with what the actor may see; see `question.ask` for how it is refused."""
     return answer(ask(actor, parameters))
@@ -54,30 +50,24 @@ def progress(actor: Actor, parameters: Mapping[str, str]) -> Progress:
 
 def answer(question: Question) -> Progress:
     """The figures that a resolved question asks for."""
-    counts = _by_key_and_period(question, _counts(question))
-    stated = _stated(question)
-    expected = _expected(question)
-    volumes = _volumes(question)
-    labels = _labels(question, {key for key, _period in counts})
+    counts = counted(question)
+    expected = expected_by_day((period.quarter.last_day for period in question.periods), question.members)
+    told = _told(question, counts.by_key)
+    volumes = _volumes(question, counts.weights, expected)
+    labels = _labels(question, {key for key, _period in told})
+    expectation = _expectation(question, expected)
     rows = [
         Row(
             _public_key(question, key, period, labels),
             str(period) if question.by == "period" else labels.get(key, key),
             period,
-            figure(
-                question.indicator,
-                [
-                    MemberCount(question.members[member].slug, *told)
-                    for member, told in _told(counts, stated, key, period.pk).items()
-                ],
-                _expected_for(question, key, expected[period.pk]),
-                volumes[period.pk],
-            ),
+            figure(question.indicator, of_key, expectation(period, key, of_key), volumes[period.pk]),
         )
         for period in question.periods
-        for key in _keys(question, counts, expected, period)
+        for key in _keys(question, told, expected, period)
+        for of_key in [told.get((key, period.pk), NOTHING)]
     ]
-    breaks = breaks_of(question.members.values(), question.indicator, question.periods)
+    breaks = breaks_of(question.members, question.indicator, [period.pk for period in question.periods])
     return Progress(question, timezone.now(), rows, breaks)
 
 
@@ -88,130 +78,41 @@ def _public_key(question: Question, key: str, period: Period, labels: Mapping[st
     return labels[key] if question.by == "taxon" and key else key
 
 
-def _counts(question: Question) -> Iterable[Count]:
-    """Per member, quarter and key: from a rollup where one answers, else from the observations."""
-    others = [name for name in question.filters if name != question.by]
-    if question.by in AXIS_OF:
-        if others:
-            return _live(question, AXIS_OF[question.by])
-        return _kept(question, AXIS_OF[question.by])
-    if len(others) > 1:
-        return _live(question, Rollup.Axis.TOTAL)
-    if others:
-        return _kept(question, AXIS_OF[others[0]], question.key_of(others[0]))
-    return _kept(question, Rollup.Axis.TOTAL)
-
-
-def _kept(question: Question, axis: str, key: str | None = None) -> list[Count]:
-    rollups = Rollup.objects.filter(
-        indicator=question.indicator.code, period__in=question.periods, member__in=list(question.members)
-    )
-    if question.by in ("period", "member"):
-        return _without_key(_kept_along(rollups, axis, key or ""))
-    if axis == Rollup.Axis.TAXON:
-        children = rollups.filter(axis=axis, key__in=[str(child) for child in _children(question)])
-        exact = rollups.filter(axis=Rollup.Axis.EXACT_TAXON, key=_parent_key(question))
-        return [*_read(children), *_without_key(_read(exact))]
-    return _kept_along(rollups, axis, question.key_of(question.by) if question.by in question.filters else None)
-
-
-def _kept_along(rollups: QuerySet[Rollup], axis: str, key: str | None) -> list[Count]:
-    """Those of one key of the axis, or of all its keys."""
-    if axis == PLATFORM_TYPE:
-        return [count for count in _by_platform_type(rollups) if key in (None, count[2])]
-    found = rollups.filter(axis=axis)
-    return _read(found if key is None else found.filter(key=key))
-
-
-def _by_platform_type(rollups: QuerySet[Rollup]) -> Iterable[Count]:
-    type_of = Platform.objects.filter(slug=OuterRef("key")).values("type")
-    typed = rollups.filter(axis=Rollup.Axis.PLATFORM).annotate(of_type=Coalesce(Subquery(type_of), Value("")))
-    added = typed.values("member_id", "period_id", "of_type").annotate(Sum("numerator"), Sum("denominator"))
-    return added.values_list("member_id", "period_id", "of_type", "numerator__sum", "denominator__sum")
-
-
-def _read(rollups: QuerySet[Rollup]) -> list[Count]:
-    return list(rollups.values_list("member_id", "period_id", "key", "numerator", "denominator"))
-
-
-def _without_key(counts: Iterable[Count]) -> list[Count]:
-    return [(member, period, "", numerator, denominator) for member, period, _key, numerator, denominator in counts]
-
-
-def _live(question: Question, axis: str) -> list[Count]:
-    if axis != Rollup.Axis.TAXON:
-        # A row that is in the group asked about is in others too, which were not asked about.
-        wanted = question.key_of(question.by) if question.by in question.filters else None
-        return [count for count in _ask_observations(question, axis) if wanted in (None, count[2])]
-    children = {str(child) for child in _children(question)}
-    below = [count for count in _ask_observations(question, axis) if count[2] in children]
-    parent = _parent_key(question)
-    exact = [count for count in _ask_observations(question, Rollup.Axis.EXACT_TAXON) if count[2] == parent]
-    return [*below, *_without_key(exact)]
-
-
-def _ask_observations(question: Question, axis: str) -> list[Count]:
-    query = counts_along([axis], only_of(question), [question.indicator])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT member_id, period_id, key, numerator, denominator FROM ({query.sql}) AS cell",  # noqa: S608
-            query.parameters,
-        )
-        return list(cursor.fetchall())
-
-
-def only_of(question: Question) -> Only:
-    """What a question restricts the observations to."""
-    filters = question.filters
-    taxon, group, platform = filters.get("taxon"), filters.get("group"), filters.get("platform")
-    product, market, platform_type = (filters.get(name) for name in ("product", "market", "platform_type"))
-    return Only(
-        members=list(question.members),
-        periods=[period.pk for period in question.periods],
-        taxon=taxon.pk if isinstance(taxon, Taxon) else None,
-        group=group.pk if isinstance(group, ReportingGroup) else None,
-        product=product if isinstance(product, str) else None,
-        market=market if isinstance(market, str) else None,
-        platform=platform.pk if isinstance(platform, Platform) else None,
-        platform_type=platform_type if isinstance(platform_type, str) else None,
-    )
-
-
-def _children(question: Question) -> list[int]:
-    return list(Taxon.objects.filter(parent=question.taxon).values_list("pk", flat=True))
-
-
-def _parent_key(question: Question) -> str:
-    return str(question.taxon.pk) if question.taxon else ""
-
-
-Told = tuple[int | None, int | None, Fraction | None]
-Counts = dict[tuple[str, int], dict[int, tuple[int, int | None]]]
-
-
-def _by_key_and_period(question: Question, counts: Iterable[Count]) -> Counts:
-    found: Counts = defaultdict(dict)
-    for member, period, key, numerator, denominator in counts:
+def _told(question: Question, lines: Iterable[Counted]) -> dict[tuple[str, int], Told]:
+    """By key and quarter, what each member told: its counts, or the rate that it states."""
+    found: defaultdict[tuple[str, int], dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
+    slugs = {pk: member.slug for pk, member in question.members.items()}
+    for line in lines:
+        kind, values = _kind(question, line)
+        of_members = dict(zip(map(slugs.__getitem__, line.members), values, strict=True))
         if question.by == "member":
-            key = question.members[member].slug
-        found[(key, period)][member] = (numerator, denominator)
-    return found
+            for member, value in of_members.items():
+                found[member, line.period][kind][member] = value
+        else:
+            found[line.key, line.period][kind] = of_members
+    for pk, period, rate in stated_rates(question).values_list("member_id", "period_id", "rate"):
+        key = slugs[pk] if question.by == "member" else ""
+        found[key, period]["stated"][slugs[pk]] = Fraction(rate)
+    return {place: Told(**kinds) for place, kinds in found.items()}
 
 
-def _stated(question: Question) -> dict[tuple[str, int], dict[int, Fraction]]:
-    found: dict[tuple[str, int], dict[int, Fraction]] = defaultdict(dict)
-    for member, period, rate in stated_rates(question).values_list("member_id", "period_id", "rate"):
-        key = question.members[member].slug if question.by == "member" else ""
-        found[(key, period)][member] = Fraction(rate)
-    return found
+def _kind(question: Question, line: Counted) -> tuple[str, Iterable[Any]]:
+    """Which part of what was told these counts are, and they themselves, in the order of the members."""
+    if line.indicator != question.indicator.code:
+        return "wholes", line.numerators
+    if question.indicator.is_rate:
+        return "pairs", zip(line.numerators, line.denominators, strict=True)
+    return "counts", line.numerators
 
 
 def stated_rates(question: Question) -> QuerySet[StatedRate]:
     """Rates stated without counts. They are the member's own, so they enter the figures of all its rows alone."""
-    if question.by not in ("period", "member") or set(question.filters) & set(BREAKDOWNS):
+    if not question.indicator.is_rate or question.by not in ("period", "member") or question.filters:
         return StatedRate.objects.none()
     return whole_member_rates().filter(
-        indicator=question.indicator.code, period__in=question.periods, member__in=list(question.members)
+        indicator=question.indicator.code,
+        period__in=[period.pk for period in question.periods],
+        member__in=list(question.members),
     )
 
 
@@ -222,55 +123,71 @@ def whole_member_rates() -> QuerySet[StatedRate]:
     )
 
 
-def _told(
-    counts: Counts, stated: Mapping[tuple[str, int], Mapping[int, Fraction]], key: str, period: int
-) -> dict[int, Told]:
-    """What each member told for a key and quarter: its counts, or else the rate that it states."""
-    told: dict[int, Told] = {member: (None, None, rate) for member, rate in stated.get((key, period), {}).items()}
-    told |= {member: (*pair, None) for member, pair in counts.get((key, period), {}).items()}
-    return told
+Expectation = Callable[[Period, str, Told], Collection[str]]
+Expected = Mapping[date, Mapping[int, Organisation]]
 
 
-def _expected(question: Question) -> dict[int, dict[int, str]]:
-    """By quarter, the slugs of the members expected in it, by id."""
-    found = expected_by_day(period.quarter.last_day for period in question.periods)
-    return {
-        period.pk: {pk: member.slug for pk, member in found[period.quarter.last_day].items() if pk in question.members}
-        for period in question.periods
-    }
+def _expectation(question: Question, expected: Expected) -> Expectation:
+    """Who is expected in a figure, by quarter and key, and by what was told for it.
+
+    Of a platform, or of a type of them, those who ran one on the quarter's last day. What somebody else tells of it
+    counts all the same, such as a member that has sold it since: a figure that leaves out counts would be less true
+    than a coverage that is a little low.
+    """
+    everybody = {day: frozenset(member.slug for member in of_day.values()) for day, of_day in expected.items()}
+    if question.by == "member":
+        return lambda period, key, told: everybody[period.quarter.last_day] & {key}
+    if not {"platform", "platform_type"} & {question.by, *question.filters}:
+        return lambda period, key, told: everybody[period.quarter.last_day]
+    runners = runners_by_day(expected)
+
+    def running(period: Period, key: str, told: Told) -> Collection[str]:
+        day = period.quarter.last_day
+        wanted = {name: question.key_of(name) for name in question.filters if name in _OF_PLATFORM}
+        if key and question.by in _OF_PLATFORM:
+            wanted[question.by] = key
+        if not wanted:
+            return everybody[day]
+        ran = {
+            expected[day][owner].slug
+            for platform, owner in runners[day].items()
+            if owner in expected[day] and all(_OF_PLATFORM[name](platform) == value for name, value in wanted.items())
+        }
+        return everybody[day] & (ran | told.members)
+
+    return running
 
 
-def _expected_for(question: Question, key: str, expected: Mapping[int, str]) -> list[str]:
-    return [slug for slug in expected.values() if question.by != "member" or slug == key]
+_OF_PLATFORM: Mapping[str, Callable[[Platform], str]] = {
+    "platform": lambda platform: platform.slug,
+    "platform_type": lambda platform: platform.type,
+}
 
 
-def _keys(question: Question, counts: Counts, expected: Mapping[int, Mapping[int, str]], period: Period) -> list[str]:
+def _keys(question: Question, told: Mapping[tuple[str, int], Told], expected: Expected, period: Period) -> list[str]:
     """What to list for a quarter: every expected member, else what there are counts of."""
     if question.by == "period":
         return [""]
-    found = {key for key, of in counts if of == period.pk}
+    found = {key for key, of in told if of == period.pk}
     if question.by == "member":
-        found |= set(expected[period.pk].values())
+        found |= {member.slug for member in expected[period.quarter.last_day].values()}
     return sorted(found)
 
 
-def _volumes(question: Question) -> dict[int, dict[str, int]]:
+def _volumes(question: Question, weights: Iterable[Counted], expected: Expected) -> dict[int, dict[str, int]]:
     """For each quarter asked: the last volume that each member had told by then."""
-    told = (
-        Rollup.objects.filter(
-            indicator=question.volume_measure, axis=Rollup.Axis.TOTAL, key="", member__in=list(question.members)
-        )
-        .order_by("period__year", "period__number")
-        .values_list("period__year", "period__number", "member_id", "numerator")
-    )
-    volumes: dict[int, dict[str, int]] = {}
-    last: dict[str, int] = {}
-    earlier = deque(told)
+    slugs = {pk: member.slug for pk, member in question.members.items()}
+    of_period = {line.period: dict(zip(line.members, line.numerators, strict=True)) for line in weights}
+    last: dict[int, int] = {}
+    unknown: set[int] = set()
     for period in question.periods:
-        while earlier and earlier[0][:2] <= (period.year, period.number):
-            _year, _number, member, volume = earlier.popleft()
-            last[question.members[member].slug] = volume
-        volumes[period.pk] = dict(last)
+        last |= of_period.get(period.pk, {})
+        unknown |= expected[period.quarter.last_day].keys() - last.keys()
+    last = dict(weights_before(question, unknown)) if unknown else {}
+    volumes = {}
+    for period in question.periods:
+        last |= of_period.get(period.pk, {})
+        volumes[period.pk] = {slugs[member]: volume for member, volume in last.items()}
     return volumes
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import pycountry
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,11 +46,12 @@ def platform_types() -> Mapping[str, str]:
 
 def periods(first: Quarter | None = None, last: Quarter | None = None) -> list[Period]:
     """The quarters that were ever opened, oldest first, from `first` to `last` with both ends."""
-    return [
-        period
-        for period in Period.objects.order_by("year", "number")
-        if (first is None or period.quarter >= first) and (last is None or period.quarter <= last)
-    ]
+    found = Period.objects.order_by("year", "number")
+    if first is not None:
+        found = found.filter(Q(year__gt=first.year) | Q(year=first.year, number__gte=first.number))
+    if last is not None:
+        found = found.filter(Q(year__lt=last.year) | Q(year=last.year, number__lte=last.number))
+    return list(found)
 
 
 def period_of(quarter: Quarter) -> Period | None:

@@ -10,29 +10,34 @@ class Coverage:
     """Two shares from 0 to 1, each None where there is nothing to take a share of.
 
     ``members``: contributors among the members expected. ``volume``: how much of the expected members' last
-    known volume the contributors hold.
+    known volume the contributors hold, of each as much as entered the figure.
     """
 
     members: Fraction | None
     volume: Fraction | None
 
 
-def coverage(contributors: Collection[str], expected: Collection[str], volumes: Mapping[str, int]) -> Coverage:
+def coverage(
+    contributors: Collection[str],
+    expected: Collection[str],
+    volumes: Mapping[str, int],
+    parts: Mapping[str, Fraction] | None = None,
+) -> Coverage:
     """Coverage of a figure by its contributors among the members expected.
 
     ``volumes`` has the last known volume of a member: what the figure is weighed by, in its own unit. A
-    member that never told a volume weighs nothing; where no expected member did, the share is unknown.
+    member that never told a volume weighs nothing; where no expected member did, the share is unknown. ``parts`` (0
+    to 1) has the contributors of whose volume in the figure's own quarter a part alone entered it.
     """
-    wanted, present = set(expected), set(contributors) & set(expected)
+    present = [member for member in expected if member in contributors]
+    held: Fraction | int = sum([volumes.get(member, 0) for member in present])
+    for member, part in (parts or {}).items():
+        held -= volumes.get(member, 0) * (1 - part)
     return Coverage(
-        members=_share(len(present), len(wanted)),
-        volume=_share(_total(present, volumes), _total(wanted, volumes)),
+        members=_share(len(present), len(expected)),
+        volume=_share(held, sum([volumes.get(member, 0) for member in expected])),
     )
 
 
-def _total(members: Collection[str], volumes: Mapping[str, int]) -> int:
-    return sum(volumes.get(member, 0) for member in members)
-
-
-def _share(part: int, whole: int) -> Fraction | None:
-    return Fraction(part, whole) if whole else None
+def _share(part: Fraction | int, whole: int) -> Fraction | None:
+    return Fraction(part) / whole if whole else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
@@ -88,6 +89,10 @@ def _in_order(statements: Iterable[Statement]) -> tuple[list[Statement], tuple[S
             left_out.append(statement)
         else:
             dated.append((statement.window, statement))
-    # Unit and value only decide between equal windows, so that no answer depends on the order of asking.
-    dated.sort(key=lambda pair: (pair[0].end, pair[0].start, pair[1].unit, pair[1].value, pair[1].precision))
+    dated.sort(key=lambda pair: (pair[0].end, pair[0].start, _between_equals(pair[1])))
     return [statement for _window, statement in dated], tuple(left_out)
+
+
+def _between_equals(told: Statement) -> tuple[str, str, Fraction | int, str, Fraction | int, Fraction | int]:
+    """All that else can differ between equal windows, so that no answer depends on the order of asking."""
+    return told.unit, told.scope, told.value, told.precision, told.step or 0, told.up_to or 0

@@ -166,4 +166,5 @@ class Totals:
         told = {member: sums[quarter, member] for member in members if (quarter, member) in sums}
         pairs = {member: (each[top], each[of]) for member, each in told.items()}
         rates = sorted(Fraction(*pair) for pair in pairs.values() if pair[1]) if bottom else []
-        return made_of(indicator, pairs, rates, list(members), self.volumes(of, quarter, members))
+        volumes = self.volumes(of, quarter, members)
+        return made_of(indicator, pairs, rates, list(members), volumes, volumes)

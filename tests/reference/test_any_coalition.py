@@ -13,9 +13,10 @@ from metrics.statistics.decomposition import Decomposition, Effects, count_decom
 from metrics.statistics.indicator import definitions
 from metrics.statistics.panel import constant_panel
 from metrics.statistics.quarter import Quarter, quarters
-from metrics.statistics.rates import Figure, MemberCount, figure
+from metrics.statistics.rates import Figure, figure
 from metrics.statistics.spread import Dependence
 from metrics.statistics.window import to_date
+from tests.member_counts import MemberCount, told_counts, told_rates
 from tests.reference.coalitions import changes, figures, lives
 from tests.reference.coalitions.figures import ByHand
 from tests.reference.coalitions.inventing import coalitions, first_questions, questions
@@ -62,15 +63,18 @@ def figured(coalition: Coalition, asked: Asked, quarter: str, key: str) -> Figur
         stated = [row.rates[alone.indicator] for row in mine if alone.indicator in row.rates and not row.taxon]
         is_whole = asked.by in ("period", "member") and not asked.filters
         of = pair[1] if pair and asked.indicator in RATES else None
-        counts.append(MemberCount(member, pair[0] if pair else None, of, stated[0] if stated and is_whole else None))
+        whole = figures.whole(coalition, asked, quarter, key, member)
+        rate = stated[0] if stated and is_whole else None
+        counts.append(MemberCount(member, pair[0] if pair else None, of, rate, whole))
     expected = [
         member
         for member in asked.members
         if is_expected([Stretch(*days) for days in lives.stretches(coalition, member)], lives.last_day(quarter))
-        and (asked.by != "member" or member == key)
+        and figures.is_concerned(coalition, asked, quarter, key, member)
     ]
     volumes = {member: figures.volume(coalition, asked, quarter, member) for member in asked.members}
-    return figure(definitions().indicators[asked.indicator], counts, expected, volumes)
+    told = told_rates(counts) if asked.indicator in RATES else told_counts(counts)
+    return figure(definitions().indicators[asked.indicator], told, expected, volumes)
 
 
 def taken_apart(coalition: Coalition, asked: Asked) -> Decomposition | None:

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.statistics.indicator import definitions
-from metrics.statistics.rates import Figure, MemberCount, figure
+from metrics.statistics.rates import Figure, figure
+from tests.member_counts import MemberCount, told_counts, told_rates
 from tests.reference.coalitions.figures import quartile
 
 RATE = definitions().indicators["proactive_rate"]
@@ -57,7 +58,7 @@ def slow_rate(counts: list[MemberCount], expected: set[str]) -> Slow:
 @settings(deadline=None)
 @given(counts_of_members, expectations)
 def test_spread_and_dependence_agree_with_the_slow_computation(counts: list[MemberCount], expected: set[str]) -> None:
-    found = figure(RATE, counts, expected, {})
+    found = figure(RATE, told_rates(counts), expected, {})
     heard = [count for count in counts if count.member in expected]
     rates = sorted(rate for count in heard if (rate := slow_rate([count], expected)[3]) is not None)
     assert (found.spread is None) == (not rates)
@@ -90,7 +91,7 @@ def status_of(found: Figure) -> str:
 def test_a_rate_agrees_with_the_slow_computation(
     counts: list[MemberCount], expected: set[str], volumes: dict[str, int]
 ) -> None:
-    found = figure(RATE, counts, expected, volumes)
+    found = figure(RATE, told_rates(counts), expected, volumes)
     shown = (found.numerator, found.denominator, found.value, found.median, found.contributors)
     assert shown == slow_rate(counts, expected)
     assert found.status == status_of(found)
@@ -103,7 +104,7 @@ def test_a_count_is_the_sum_of_its_members(
 ) -> None:
     told = {count.member: count.numerator for count in counts if count.member in expected}
     numbers = [number for number in told.values() if number is not None]
-    found = figure(COUNT, counts, expected, volumes)
+    found = figure(COUNT, told_counts(counts), expected, volumes)
     assert found.value == (sum(numbers) if numbers else None)
     assert found.contributors == len(numbers)
     everything = sum(volumes.get(member, 0) for member in expected)
@@ -116,7 +117,7 @@ def test_a_count_is_the_sum_of_its_members(
 def test_the_order_of_members_is_of_no_account(counts: list[MemberCount], expected: set[str], order: object) -> None:
     shuffled = list(counts)
     order.shuffle(shuffled)  # type: ignore[attr-defined]
-    found, same = figure(RATE, shuffled, expected, {}), figure(RATE, counts, expected, {})
+    found, same = figure(RATE, told_rates(shuffled), expected, {}), figure(RATE, told_rates(counts), expected, {})
     assert (found, found.spread, found.dependence) == (same, same.spread, same.dependence)
 
 
@@ -126,7 +127,7 @@ def test_the_order_of_members_is_of_no_account(counts: list[MemberCount], expect
 def test_a_pooled_rate_lies_between_the_lowest_and_the_highest_of_its_members(
     counts: list[MemberCount],
 ) -> None:
-    found = figure(RATE, counts, MEMBERS, {})
+    found = figure(RATE, told_rates(counts), MEMBERS, {})
     rates = [Fraction(count.numerator or 0, count.denominator or 1) for count in counts]
     assert found.value is not None
     assert min(rates) <= found.value <= max(rates)

@@ -1,11 +1,11 @@
 """Every figure once more, slow and obvious: straight from the definitions, going through all rows each time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from tests.reference.coalitions.lives import above, belongs, last_day
+from tests.reference.coalitions.lives import above, belongs, last_day, runs
 from tests.reference.coalitions.told import RATES, Asked, Coalition, Row
 
 Pair = tuple[int, int]
@@ -33,19 +33,29 @@ def figure(coalition: Coalition, asked: Asked, quarter: str, key: str) -> ByHand
     """The figure of the quarter under that key."""
     expected = expected_of(coalition, asked, quarter, key)
     pairs = {member: pair for member in expected if (pair := told(coalition, asked, quarter, key, member))}
-    volumes = {member: volume(coalition, asked, quarter, member) for member in expected}
-    return made_of(asked.indicator, pairs, own_rates(coalition, asked, quarter, key), expected, volumes)
+    volumes = {member: Fraction(volume(coalition, asked, quarter, member)) for member in expected}
+    held = dict(volumes)
+    for member, (_top, bottom) in pairs.items():
+        if asked.indicator in RATES and bottom:
+            held[member] *= Fraction(bottom, whole(coalition, asked, quarter, key, member) or 0)
+    return made_of(asked.indicator, pairs, own_rates(coalition, asked, quarter, key), expected, volumes, held)
 
 
 def made_of(
-    indicator: str, pairs: dict[str, Pair], rates: list[Fraction], expected: list[str], volumes: dict[str, int]
+    indicator: str,
+    pairs: dict[str, Pair],
+    rates: list[Fraction],
+    expected: list[str],
+    volumes: Mapping[str, Fraction | int],
+    held: Mapping[str, Fraction | int],
 ) -> ByHand:
-    """From what each expected member told, the members' own rates from the lowest, and last known volumes."""
+    """From what each expected member told, the members' own rates from the lowest, last known volumes, and how much of
+    them would be in the figure."""
     is_rate = indicator in RATES
     in_it = {member: pair for member, pair in pairs.items() if not is_rate or pair[1] > 0}
     tops, bottoms = [pair[0] for pair in in_it.values()], [pair[1] for pair in in_it.values()]
     sizes = bottoms if is_rate else tops
-    whole, held = sum(volumes.values()), sum(volumes[member] for member in in_it)
+    everything = Fraction(sum(volumes.values()))
     return ByHand(
         numerator=sum(tops) if pairs else None,
         denominator=sum(bottoms) if pairs and is_rate else None,
@@ -57,7 +67,7 @@ def made_of(
         contributors=len(in_it),
         expected=len(expected),
         covered_members=Fraction(len(in_it), len(expected)) if expected else None,
-        covered_volume=Fraction(held, whole) if whole else None,
+        covered_volume=Fraction(sum(held[member] for member in in_it)) / everything if everything else None,
         status=status(pairs, in_it, rates, expected),
     )
 
@@ -65,9 +75,19 @@ def made_of(
 def expected_of(coalition: Coalition, asked: Asked, quarter: str, key: str) -> list[str]:
     """Who must report for the quarter, of the members asked about: whoever belongs on its last day."""
     members = [member for member in asked.members if belongs(coalition, member, last_day(quarter))]
-    if asked.by == "member":
-        members = [member for member in members if member == key]
-    return members
+    return [member for member in members if is_concerned(coalition, asked, quarter, key, member)]
+
+
+def is_concerned(coalition: Coalition, asked: Asked, quarter: str, key: str, member: str) -> bool:
+    """Whether the member would have something to tell: of a platform, who runs it in the end, or tells of it anyway."""
+    if asked.by == "member" and member != key:
+        return False
+    platform = asked.platform or (key if asked.by == "platform" else "")
+    return (
+        not platform
+        or runs(coalition, platform, last_day(quarter)) == member
+        or whole(coalition, asked, quarter, key, member) is not None
+    )
 
 
 def rows_of(coalition: Coalition, asked: Asked, quarter: str, key: str, member: str) -> list[Row]:
@@ -85,6 +105,13 @@ def told(coalition: Coalition, asked: Asked, quarter: str, key: str, member: str
             top, bottom = found or (0, 0)
             found = top + int(pair[0] or 0), bottom + int(pair[-1] or 0)
     return found
+
+
+def whole(coalition: Coalition, asked: Asked, quarter: str, key: str, member: str) -> int | None:
+    """The denominator (of a count, the count) of all rows that know it, whether or not they know the numerator."""
+    known = [row.values.get(asked.measures[-1]) for row in rows_of(coalition, asked, quarter, key, member)]
+    numbers = [value for value in known if isinstance(value, int)]
+    return sum(numbers) if numbers else None
 
 
 def is_asked(coalition: Coalition, asked: Asked, row: Row) -> bool:

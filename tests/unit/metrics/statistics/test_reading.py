@@ -180,6 +180,11 @@ def test_each_statement_is_read_once(statements: list[Statement]) -> None:
     assert all(one <= other for one, other in pairwise(ends))
 
 
+def test_of_two_equal_totals_the_order_of_telling_is_of_no_account() -> None:
+    finer, coarser = (told(0, date(2018, 3, 2), LISTINGS, step) for step in (1, 2))
+    assert reading([finer, coarser]).parts == reading([coarser, finer]).parts
+
+
 @given(STATEMENTS, st.randoms(use_true_random=False))
 def test_the_order_of_telling_is_of_no_account(statements: list[Statement], order: object) -> None:
     shuffled = list(statements)
