@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from tests.benchmarks import planted
 from tests.benchmarks.planted import Place
@@ -65,7 +65,7 @@ def pandera() -> Engine:
         "platform": planted.PLATFORMS,
     }
     # Texts become numbers once, for all checks; what is none is missing then, which no count may be.
-    numbers = pa.Parser(lambda texts: pd.to_numeric(texts, errors="coerce").astype(float))
+    numbers = pa.Parser(lambda texts: pd.Series(pd.to_numeric(texts, errors="coerce"), dtype=float))
     count = pa.Column(float, pa.Check(lambda counts: (counts >= 0) & (counts % 1 == 0)), parsers=numbers)
     checks = [pa.Check(_holds(smaller, larger), name=smaller) for smaller, larger in planted.IDENTITIES]
     schema = pa.DataFrameSchema(
@@ -114,7 +114,7 @@ def frictionless() -> Engine:
     )
 
     class Identities(Check):
-        Errors = (errors.CellError,)
+        Errors: ClassVar[Any] = [errors.CellError]
 
         def validate_row(self, row: Any) -> Iterator[Any]:
             for smaller, larger in planted.IDENTITIES:
