@@ -5,7 +5,6 @@ import dataclasses
 import json
 import os
 import signal
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from metrics.intake.findings.files import Damaged, TooMuchWork
 from metrics.intake.limits import Limits
 from metrics.intake.prechecks import content_of
 from metrics.intake.readers.received import received
+from metrics.intake.scratch import scratch_folder
 from metrics.intake.sheet import RawSheet, refused
 from metrics.statistics.indicator import definitions
 
@@ -34,8 +34,8 @@ def read_file(path: Path, *, limits: Limits) -> RawSheet:
         content_of(path, limits)
     except RefusedError as refusal:
         return refused(refusal.problem, row=refusal.row)
-    with tempfile.TemporaryDirectory(prefix="intake-") as folder:
-        target = Path(folder) / "answer"
+    with scratch_folder() as folder:
+        target = folder / "answer"
         status = _run_child(path, target, limits)
         if status in _OUT_OF_RESOURCES or _is_full(target, limits):
             return refused(TooMuchWork())
