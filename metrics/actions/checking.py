@@ -1,11 +1,9 @@
 """An uploaded file is read, understood and checked; what was found is kept beside it."""
 
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -28,6 +26,7 @@ from metrics.intake.known import Understood
 from metrics.intake.limits import MEGABYTE, Limits
 from metrics.intake.pipeline import understand
 from metrics.intake.sandbox import read_file
+from metrics.intake.scratch import scratch_folder
 from metrics.intake.sheet import RawSheet, refused
 from metrics.models import Submission, SubmissionFinding, SubmissionRow
 from metrics.queries.carried_comments import Carried, Key, comments_before
@@ -94,8 +93,8 @@ def _read(submission: Submission) -> RawSheet:
         return refused(GaveUp())
     if file.content is None:
         return refused(TooManyBytes(size=f"{file.size / MEGABYTE:,.0f}", limit=f"{LIMITS.file_bytes / MEGABYTE:,.0f}"))
-    with tempfile.TemporaryDirectory(prefix="upload-") as folder:
-        path = Path(folder, "file")
+    with scratch_folder() as folder:
+        path = folder / "file"
         path.write_bytes(file.content)
         return read_file(path, limits=LIMITS)
 

@@ -1,21 +1,24 @@
-"""The throw-away process that reads one file: ``python -m metrics.intake.child IN OUT``, order on stdin.
+"""The throw-away process that reads one file: ``python -m metrics.intake.child SECONDS``, order on stdin.
 
-It puts limits on itself before it looks at the file. Whatever a hostile file makes of it, the parent sees a
-process that ended: it needs no network, no settings and no database.
+Started before there is an order, it imports what reading needs, and waits so many seconds at most. It puts limits on
+itself before it looks at the file. Whatever a hostile file makes of it, the parent sees a process that ended: it needs
+no network, no settings and no database.
 """
 
 import json
 import os
 import resource
+import select
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from metrics.intake.findings import RefusedError
 from metrics.intake.findings.files import TooMuchWork
 from metrics.intake.limits import Limits
 from metrics.intake.readers.answer import Answer, Order, write_refusal
-from metrics.intake.readers.which import kind_of, read_as
+from metrics.intake.readers.which import import_readers, kind_of, read_as
 
 # Libraries that others import only to know their types, and would spend most of the start on: openpyxl numpy,
 # and pyarrow pandas, which takes longer to import than a million lines to parse.
@@ -33,19 +36,31 @@ class _Absent:
             raise ModuleNotFoundError(f"{fullname} is not needed here.", name=fullname)
 
 
-def main(source: Path, target: Path) -> None:
-    wanted = json.load(sys.stdin.buffer)
+def main(patience: int) -> None:
+    signal.alarm(patience)
+    if not _is_asked():
+        _leave_out(_NOT_WANTED - {"numpy"})
+        import_readers()
+    wanted = order_given()
+    if wanted is None:
+        return
     order = Order(frozenset(wanted["names"]), Limits(**wanted["limits"]))
     restrain(order.limits)
-    with target.open("wb") as out:
+    with Path(wanted["target"]).open("wb") as out:
         try:
             answer = Answer(order.limits)
-            read(source, order, answer)
+            read(Path(wanted["source"]), order, answer)
             answer.write(out)
         except RefusedError as refusal:
             write_refusal(refusal, out)
         except MemoryError:
             write_refusal(RefusedError(TooMuchWork()), out)
+
+
+def order_given() -> dict[str, Any] | None:
+    """What the parent wants; None where it is gone, or has nothing to ask any more."""
+    told = sys.stdin.buffer.read()
+    return json.loads(told) if told else None
 
 
 def read(source: Path, order: Order, answer: Answer) -> None:
@@ -62,6 +77,10 @@ def restrain(limits: Limits) -> None:
     _limit(resource.RLIMIT_CORE, 0, 0)
     _limit(resource.RLIMIT_CPU, limits.seconds, limits.seconds_at_most + 1)
     signal.alarm(limits.wall_seconds)
+
+
+def _is_asked() -> bool:
+    return bool(select.select([sys.stdin], [], [], 0)[0])
 
 
 def _leave_out(libraries: frozenset[str]) -> None:
@@ -81,5 +100,5 @@ def _limit(kind: int, soft: int, hard: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]))
     os._exit(0)  # the answer is written: a library that found no memory to start in may not come down in order

@@ -1,19 +1,19 @@
 """From a file and its findings to the file with the findings in it. Workbooks are opened in a throw-away process."""
 
-import json
 import math
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 from metrics.intake.annotate import Mark, Marking, annotate, as_workbook
+from metrics.intake.children import Child
 from metrics.intake.columns import column_letter
 from metrics.intake.findings import shown
 from metrics.intake.grid import grid_of
 from metrics.intake.limits import Limits
 from metrics.intake.sandbox import run_child
+from metrics.intake.scratch import scratch_folder
 from metrics.intake.sheet import Cell, Line, Odd, RawSheet, written
 
 CELLS_AT_MOST = 500_000
@@ -131,8 +131,8 @@ def _plain(cell: Cell) -> str | float | None:
 
 def _in_a_child(path: Path, marking: Marking, limits: Limits) -> bytes | None:
     limits = replace(limits, wall_seconds=min(limits.wall_seconds, WALL_SECONDS))
-    order = {"marking": asdict(marking), "limits": asdict(limits)}
-    with tempfile.TemporaryDirectory(prefix="marking-") as folder:
-        target = Path(folder, "marked.xlsx")
-        status = run_child("metrics.intake.marking_child", path, target, json.dumps(order), limits)
+    with scratch_folder() as folder:
+        target = folder / "marked.xlsx"
+        child = Child("metrics.intake.marking_child")
+        status = run_child(child, path, target, {"marking": asdict(marking)}, limits)
         return target.read_bytes() if status == 0 and target.exists() else None

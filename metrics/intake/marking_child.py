@@ -1,22 +1,23 @@
-"""The throw-away process that writes marks into a workbook: ``python -m metrics.intake.marking_child IN OUT``.
+"""The throw-away process that writes marks into a workbook: ``python -m metrics.intake.marking_child``, order on stdin.
 
 Limited like the one that reads: a workbook that reads well may still take far more memory to be kept as it is.
 """
 
-import json
-import sys
 from pathlib import Path
 
 from metrics.intake.annotate import Mark, Marking, annotate
-from metrics.intake.child import allow_time, restrain
+from metrics.intake.child import allow_time, order_given, restrain
 from metrics.intake.limits import Limits
 from metrics.intake.prechecks import check_container
 
 _BYTES_PER_ROW = 100
 
 
-def main(source: Path, target: Path) -> None:
-    order = json.load(sys.stdin.buffer)
+def main() -> None:
+    order = order_given()
+    if order is None:
+        return
+    source, target = Path(order["source"]), Path(order["target"])
     limits = Limits(**order["limits"])
     restrain(limits)
     allow_time(limits, rows=check_container(source, limits) // _BYTES_PER_ROW)
@@ -35,4 +36,4 @@ def main(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

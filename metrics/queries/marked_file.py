@@ -1,14 +1,12 @@
 """A member's own file, given back with every finding marked in its cell."""
 
-import tempfile
-from pathlib import Path
-
 from django.conf import settings
 
 from metrics.intake.corrections import corrected
 from metrics.intake.limits import Limits
 from metrics.intake.marking import Found, marked
 from metrics.intake.sandbox import read_file
+from metrics.intake.scratch import scratch_folder
 from metrics.models import Submission
 from metrics.queries.changes import changes_of
 from metrics.queries.finding_words import words_of
@@ -26,8 +24,8 @@ def marked_file(submission: Submission) -> bytes | None:
     if content is None or not can_be_marked(submission):
         return None
     limits = Limits(file_bytes=settings.LARGEST_FILE)
-    with tempfile.TemporaryDirectory(prefix="marked-") as folder:
-        path = Path(folder, "file")
+    with scratch_folder() as folder:
+        path = folder / "file"
         path.write_bytes(content)
         raw = read_file(path, limits=limits)
         if raw.refused:

@@ -24,6 +24,18 @@ def kind_of(source: Path, limits: Limits) -> tuple[Kind, int]:
     return "csv", source.stat().st_size // _BYTES_PER_TEXT_ROW
 
 
+def import_readers() -> None:
+    """All of them, for whoever has the time."""
+    from metrics.intake.readers import (  # noqa: F401
+        columnar,
+        delimited,
+        json_file,
+        legacy_workbook,
+        open_document,
+        workbook,
+    )
+
+
 def read_as(kind: Kind, source: Path, order: Order, answer: Answer) -> None:
     """Raises RefusedError where nothing of the file can be counted."""
     if kind == "xlsx":

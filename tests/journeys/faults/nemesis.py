@@ -134,6 +134,14 @@ def is_up(crew: Crew, role: str) -> bool:
 
 
 def readers(crew: Crew) -> list[psutil.Process]:
-    """The throw-away processes that read a file, somewhere below the worker that is for files."""
+    """The throw-away processes that read a file, somewhere below the worker that is for files.
+
+    One in waiting for the next file looks the same, but has not put its limits on yet.
+    """
     below = crew.program.child("reader").children(recursive=True)
-    return [process for process in below if "metrics.intake.child" in words(process)]
+    return [process for process in below if "metrics.intake.child" in words(process) and _is_limited(process)]
+
+
+def _is_limited(process: psutil.Process) -> bool:
+    soft, _ = process.rlimit(psutil.RLIMIT_CPU)
+    return bool(soft != psutil.RLIM_INFINITY)

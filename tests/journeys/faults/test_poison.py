@@ -12,9 +12,9 @@ import pytest
 from tests.journeys.conftest import PATIENCE, Crew
 from tests.journeys.faults.conftest import QUARTER, Tell
 from tests.journeys.faults.nemesis import readers, wait_until
-from tests.program import words
 
-POISON = b"taxon,items_removed,note\n" + b"Manis javanica,1,POISON\n" * 60_000  # long enough at work to be met there
+# Long enough at work to be met there: its last line is shorter, so that it is read line by line.
+POISON = b"taxon,items_removed,note\n" + b"Manis javanica,1,POISON\n" * 300_000 + b"Manis javanica,1\n"
 GOOD = b"taxon,items_removed\nManis javanica,12\n"
 
 
@@ -45,7 +45,7 @@ class Poison(Thread):
         if reader.pid in self._met:  # it is dying; waiting for that, one would miss the next
             return
         try:
-            if b"POISON" not in Path(words(reader)[-2]).read_bytes()[:100]:
+            if not any(b"POISON" in Path(file.path).read_bytes()[:100] for file in reader.open_files()):
                 return
             worker = self._crew.program.child("reader")
             if self._victim == "reader":
@@ -54,7 +54,7 @@ class Poison(Thread):
                 reader.parent().kill()
             else:
                 os.killpg(worker.pid, signal.SIGKILL)
-        except (OSError, IndexError, AttributeError, StopIteration, psutil.NoSuchProcess):
+        except (OSError, AttributeError, StopIteration, psutil.NoSuchProcess):
             return  # it has ended by itself
         self._met.add(reader.pid)
         self.kills += 1

@@ -154,7 +154,7 @@ def test_billion_laughs_and_outside_entities_are_refused(tmp_path: Path, workboo
 
 
 def test_memory_that_runs_out_is_a_finding(tmp_path: Path) -> None:
-    tight = Limits(memory_bytes=200 * MEGABYTE, columns=4_000)
+    tight = Limits(memory_bytes=300 * MEGABYTE, columns=4_000)
     content = b"taxon,items_removed\n" + (b"," * 15_000_000) + b"\n"
     assert refusal(read(tmp_path, content, limits=tight))[0] == "too-large"
 
