@@ -23,6 +23,9 @@ from metrics.intake.readers.which import import_readers, kind_of, read_as
 # Libraries that others import only to know their types, and would spend most of the start on: openpyxl numpy,
 # and pyarrow pandas, which takes longer to import than a million lines to parse.
 _NOT_WANTED = frozenset({"numpy", "pandas"})
+# Seconds before one in waiting imports anything: whoever started it is at work on the answer of the one before, and the
+# two would slow each other down.
+_PAUSE = 0.5
 
 
 class _Absent:
@@ -38,7 +41,7 @@ class _Absent:
 
 def main(patience: int) -> None:
     signal.alarm(patience)
-    if not _is_asked():
+    if not _is_asked(within=_PAUSE):
         _leave_out(_NOT_WANTED - {"numpy"})
         import_readers()
     wanted = order_given()
@@ -79,8 +82,8 @@ def restrain(limits: Limits) -> None:
     signal.alarm(limits.wall_seconds)
 
 
-def _is_asked() -> bool:
-    return bool(select.select([sys.stdin], [], [], 0)[0])
+def _is_asked(*, within: float) -> bool:
+    return bool(select.select([sys.stdin], [], [], within)[0])
 
 
 def _leave_out(libraries: frozenset[str]) -> None:
