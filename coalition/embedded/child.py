@@ -65,7 +65,9 @@ def worker() -> None:
 def reader() -> None:
     """Two processes for files, of which the largest take minutes."""
     from coalition.celery import FILES
+    from coalition.lib.memory import keep_freed_memory
 
+    keep_freed_memory()
     _work("reader", FILES)
 
 

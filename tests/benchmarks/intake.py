@@ -18,8 +18,9 @@ NOTE = (
     " before; each engine is asked for all of these by the means that its documentation names. Seconds are medians of"
     " interleaved rounds, each in a process of its own, imports not counted: ours has read a tiny file, so that a child"
     " is in waiting, and starts the next one within its time. Its processor time has one start of a child in it."
-    " Engines marked with a size read so many rows, and the time is scaled. Memory is the"
-    " peak of the larger process."
+    " It uses again what memory it freed, as the program's reader does, which makes the parse alone"
+    " slower, and the peers no faster. Engines marked with a size read so many rows,"
+    " and the time is scaled. Memory is the peak of the larger process."
 )
 
 

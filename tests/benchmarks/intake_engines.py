@@ -13,6 +13,7 @@ from time import perf_counter, sleep
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
+from coalition.lib.memory import keep_freed_memory
 from tests.benchmarks import planted
 from tests.benchmarks.planted import Place
 
@@ -34,8 +35,9 @@ def pyarrow() -> Engine:
 def ours() -> Engine:
     """The child process, its answer, names, codes, figures, identities, duplicates.
 
-    As in a program that has read a file before, a child is in waiting that has imported what it needs.
+    As in the program's reader: it has read a file before, so that a child is in waiting that imported what it needs.
     """
+    keep_freed_memory()
     from metrics.intake.limits import MEGABYTE, Limits
     from metrics.intake.pipeline import understand
     from metrics.intake.sandbox import read_file

@@ -1,0 +1,36 @@
+"""Memory that was freed is used again: its pages are cleared once."""
+
+import subprocess
+import sys
+
+import pytest
+
+ARRAYS = """
+import resource
+from coalition.lib.memory import keep_freed_memory
+if {kept}:
+    keep_freed_memory()
+import numpy as np
+
+def faults():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+
+for _ in range(2):
+    np.ones(1_000_000)
+before = faults()
+for _ in range(20):
+    np.ones(1_000_000)  # eight megabytes, or 2,000 pages
+print(faults() - before)
+"""
+
+
+def faults(*, kept: bool) -> int:
+    program = [sys.executable, "-c", ARRAYS.format(kept=kept)]
+    environment = {"NUMPY_MADVISE_HUGEPAGE": "0"}
+    return int(subprocess.run(program, env=environment, capture_output=True, check=True, text=True).stdout)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a setting of the GNU C library")
+def test_an_array_gets_the_pages_of_the_one_before() -> None:
+    assert faults(kept=True) < 1_000
+    assert faults(kept=False) > 10_000
