@@ -15,11 +15,14 @@ import numpy as np
 def faults():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 
-for _ in range(2):
-    np.ones(1_000_000)
+def work():
+    arrays = [np.ones(1_000_000) for _ in range(8)]  # eight megabytes each, or 2,000 pages
+
+work()
+work()
 before = faults()
-for _ in range(20):
-    np.ones(1_000_000)  # eight megabytes, or 2,000 pages
+work()
+work()
 print(faults() - before)
 """
 
