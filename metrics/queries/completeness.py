@@ -79,20 +79,24 @@ def completeness_of(
         period.pk: [member for member in expected[period.quarter.last_day].values() if _is_asked(actor, member, only)]
         for period in periods
     }
+    members = {member.pk: member for each in shown.values() for member in each}
+    quarters = {period.pk: period for period in periods}
     versions: dict[tuple[int, int], list[Submission]] = {}
     for submission in (
-        Submission.objects.filter(period__in=periods, member__in={member for each in shown.values() for member in each})
+        Submission.objects.filter(period__in=list(quarters), member__in=list(members))
         .exclude(status=Status.WITHDRAWN, reviewed_at=None)
-        .select_related("member", "period", "file")
+        .select_related("file")
         .defer("file__content")
         .order_by("version")
     ):
+        submission.member, submission.period = members[submission.member_id], quarters[submission.period_id]
         versions.setdefault((submission.member_id, submission.period_id), []).append(submission)
     return [
         Completeness(
-            period, [_report(member, versions.get((member.pk, period.pk), []), period, today) for member in members]
+            period,
+            [_report(member, versions.get((member.pk, period.pk), []), period, today) for member in shown[period.pk]],
         )
-        for period, members in ((period, shown[period.pk]) for period in periods)
+        for period in periods
     ]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 
 from members.models import Platform
 from metrics.models import ReportingGroup, Rollup, Taxon
@@ -55,6 +54,13 @@ _BY_TYPE = f"""
     FROM ({_KEPT}) kept LEFT JOIN members_platform platform ON platform.slug = key
     WHERE axis = 'platform' GROUP BY 2, 3, 4, 5
 """  # noqa: S608
+_LAST = """
+    SELECT DISTINCT ON (member_id) member_id, numerator
+    FROM metrics_rollup JOIN metrics_period period ON period.id = period_id
+    WHERE indicator = %(weight)s AND axis = 'total' AND key = '' AND member_id = ANY(%(members)s)
+      AND (period.year, period.number) < (%(year)s, %(number)s)
+    ORDER BY member_id, period.year DESC, period.number DESC
+"""
 
 
 class _Place(NamedTuple):
@@ -151,14 +157,19 @@ def _parent(question: Question) -> str:
 
 
 def weights_before(question: Question, members: Iterable[int]) -> Mapping[int, int]:
-    """What these members counted last, before the quarters of the question, of the measure that weighs them."""
+    """What these members counted last, before the quarters of the question, of the measure that weighs them.
+
+    Asked for nobody, too, so that no answer takes more statements than another.
+    """
     first = question.periods[0]
-    found = Rollup.objects.filter(
-        Q(period__year__lt=first.year) | Q(period__year=first.year, period__number__lt=first.number),
-        indicator=question.volume_measure,
-        axis=Rollup.Axis.TOTAL,
-        key="",
-        member__in=list(members),
-    )
-    latest = found.order_by("member_id", "-period__year", "-period__number").distinct("member_id")
-    return dict(latest.values_list("member_id", "numerator"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LAST,
+            {
+                "weight": question.volume_measure,
+                "members": list(members),
+                "year": first.year,
+                "number": first.number,
+            },
+        )
+        return dict(cursor.fetchall())

@@ -168,7 +168,7 @@ def _keys(question: Question, told: Mapping[tuple[str, int], Told], expected: Ex
     """What to list for a quarter: every expected member, else what there are counts of."""
     if question.by == "period":
         return [""]
-    found = {key for key, of in told if of == period.pk}
+    found = {key for (key, of), each in told.items() if of == period.pk and (each.counts or each.pairs or each.stated)}
     if question.by == "member":
         found |= {member.slug for member in expected[period.quarter.last_day].values()}
     return sorted(found)
@@ -183,7 +183,7 @@ def _volumes(question: Question, weights: Iterable[Counted], expected: Expected)
     for period in question.periods:
         last |= of_period.get(period.pk, {})
         unknown |= expected[period.quarter.last_day].keys() - last.keys()
-    last = dict(weights_before(question, unknown)) if unknown else {}
+    last = dict(weights_before(question, unknown)) if question.periods else {}
     volumes = {}
     for period in question.periods:
         last |= of_period.get(period.pk, {})

@@ -5,10 +5,7 @@ dates is ever written over, and a board of all members needs one query.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
 from django.utils import timezone
 
 from metrics.models import Submission
@@ -29,9 +26,11 @@ def waiting(submissions: Iterable[Submission]) -> Mapping[Quarterly, Waited]:
     signed: dict[Quarterly, list[Submission]] = {
         (submission.member_id, submission.period_id): [] for submission in submissions
     }
-    asked = reduce(or_, (Q(member=member, period=period) for member, period in signed), Q(pk__in=[]))
-    for version in Submission.objects.filter(asked, submitted_at__isnull=False).order_by("version"):
-        signed[version.member_id, version.period_id].append(version)
+    members, periods = ({quarter[at] for quarter in signed} for at in (0, 1))
+    asked = Submission.objects.filter(member__in=members, period__in=periods, submitted_at__isnull=False)
+    for version in asked.order_by("version"):
+        if (quarter := (version.member_id, version.period_id)) in signed:
+            signed[quarter].append(version)
     return {key: waited(changes_of(versions), now) for key, versions in signed.items()}
 
 
