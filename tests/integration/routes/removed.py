@@ -23,7 +23,7 @@ from metrics.queries import (
     collection,
     comparison,
     completeness,
-    progress,
+    counted,
     publications,
     question,
     reopenings,
@@ -64,7 +64,7 @@ def members_of_a_question(patch: Patch) -> None:
 
 
 def members_of_completeness(patch: Patch) -> None:
-    patch.setattr(completeness, "open_to", lambda actor, members: members)
+    patch.setattr(completeness, "is_open_to", lambda actor, member: True)
 
 
 def members_anywhere(patch: Patch) -> None:
@@ -73,7 +73,7 @@ def members_anywhere(patch: Patch) -> None:
 
 
 def members_of_live_counts(patch: Patch) -> None:
-    patch.setattr(progress, "Only", lambda members, **others: Only(members=None, **others))
+    patch.setattr(counted, "Only", lambda members, **others: Only(members=None, **others))
 
 
 def open_version_by_member(patch: Patch) -> None:

@@ -22,7 +22,7 @@ from tests.journeys.faults.nemesis import (
 from tests.journeys.faults.traffic import FIGURES
 from tests.journeys.quarters import Api
 
-LARGE = b"taxon,items_removed\n" + b"Manis javanica,1\n" * 80_000  # a check of seconds, within which one can kill
+LARGE = b"taxon,items_removed\n" + b"Manis javanica,1\n" * 800_000  # a check of seconds, within which one can kill
 IDS = """SELECT (SELECT id FROM members_organisation WHERE slug = %s),
                 (SELECT id FROM metrics_period WHERE year = 2020 AND number = 3)"""
 

@@ -19,10 +19,12 @@ def double(number: int) -> int:
 
 def idle(pool: BlockingPool) -> list[int]:
     """Both processes, once both are there and one of them waits with the lock in its hand."""
-    while len(pool._pool) < 2 or None in (process.pid for process in pool._pool):
-        time.sleep(0.05)
+    found: list[int | None] = []
+    while len(found) < 2 or None in found:  # one that is being replaced has no number for a moment
+        time.sleep(0.1)
+        found = [process.pid for process in list(pool._pool)]
     time.sleep(0.1)
-    return [process.pid for process in pool._pool]
+    return [pid for pid in found if pid is not None]
 
 
 def kill(*processes: int) -> None:
