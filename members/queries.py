@@ -149,7 +149,7 @@ def expected_by_day(
     else:
         told = intervals.order_by("organisation__name").values_list("organisation_id", "joined", "left")
         found = [(pk, among[pk], joined, left) for pk, joined, left in told if pk in among]
-    in_order = sorted(set(days))
+    in_order = sorted(set(days))  # `history.belonging` asks the database the same, of one day
     expected: dict[date, dict[int, Organisation]] = {day: {} for day in in_order}
     for pk, member, joined, left in found:
         end = len(in_order) if left is None else bisect_left(in_order, left)

@@ -1,4 +1,3 @@
-from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -96,10 +95,6 @@ class MembershipInterval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.joined} to {self.left or 'today'}"
-
-    def covers(self, day: date) -> bool:
-        """Whether the member belongs on that day; `history.belonging` asks the database the same."""
-        return self.joined <= day and (self.left is None or day < self.left)
 
 
 class Platform(models.Model):

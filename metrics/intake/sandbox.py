@@ -45,7 +45,7 @@ def read_file(path: Path, *, limits: Limits) -> RawSheet:
 
 
 def _run_child(path: Path, target: Path, limits: Limits) -> int:
-    """The next child imports its libraries while the parent understands what this one has read."""
+    """The next child is started when this one has read: it imports when the parent has had time to understand."""
     names = sorted(recognised_names(definitions()))
     try:
         return run_child(_readers.take(), path, target, {"names": names}, limits)
