@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from metrics.actions.review_queries import Query
 from metrics.actions.submissions import Upload
 from metrics.queries.findings import FindingGroup
-from metrics.statistics.indicator import definitions, title_in
+from metrics.queries.titles import title_of
+from metrics.statistics.indicator import definitions
 from metrics.transitions import Status
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class ReportingForm(forms.Form):
 
     def __init__(self, *args: Any, periods: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        counts = [(code, title_in(each, get_language() or "en")) for code, each in definitions().measures.items()]
+        counts = [(code, title_of(each)) for code, each in definitions().measures.items()]
         self.fields["indicator"] = forms.ChoiceField(label=_("Share of"), choices=counts)
         for name in ("from", "to"):
             self.fields[name] = forms.ChoiceField(label=_FROM_TO[name], required=False, choices=[("", _ALL), *periods])

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from metrics.models import Break as Declared
 from metrics.queries.breaks import value_of
 from metrics.queries.progress import Progress
+from metrics.queries.titles import measure_title
 from metrics.statistics.breaks import Break, between
-from metrics.statistics.indicator import definitions, title_in
 from metrics.templatetags.quarters import quarter_short
 
 
@@ -73,12 +72,6 @@ class Listed:
 
 def listed(declared: Declared) -> Listed:
     return Listed(declared, measure_title(declared.measure))
-
-
-def measure_title(code: str) -> str:
-    """What the measure is called in the reader's language; its code where it is defined no more."""
-    measure = definitions().measures.get(code)
-    return title_in(measure, get_language() or "en") if measure else code
 
 
 def _by_time(breaks: Iterable[Break]) -> list[Break]:

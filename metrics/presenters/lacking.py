@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics.presenters.reporting import title_of
 from metrics.queries.reporting import Reported
+from metrics.queries.titles import title_of
 from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.table import Value
 from metrics.templatetags.quarters import quarter_short

@@ -6,12 +6,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from metrics.presenters.breaks import measure_title
 from metrics.presenters.progress_tables import HEADS, differences
 from metrics.queries.lineage import Lineage
 from metrics.queries.question import Found
 from metrics.queries.reference import markets, platform_types, products
 from metrics.queries.sources import Standing
+from metrics.queries.titles import measure_title
 from metrics.statistics.rates import Figure
 from metrics.templatetags.numbers import grouped, percent
 from metrics.templatetags.quarters import quarter_label, quarter_short

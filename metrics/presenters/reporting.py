@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from metrics.queries.reporting import NOT_EXPECTED, NOT_REPORTED, Reported
+from metrics.queries.titles import title_of
 from metrics.statistics.completeness import over_time
-from metrics.statistics.indicator import Indicator, Measure, definitions, title_in
+from metrics.statistics.indicator import definitions
 from metrics.statistics.table import Column, Kind, Table, Value
 from metrics.templatetags.numbers import percent
 from metrics.templatetags.quarters import quarter_short
@@ -19,10 +20,6 @@ NAMED: Mapping[str, Promise] = {
     "market": gettext_lazy("Market"),
     "platform": gettext_lazy("Platform"),
 }
-
-
-def title_of(defined: Measure | Indicator) -> str:
-    return title_in(defined, get_language() or "en")
 
 
 def completeness_table(quarters: Sequence[Reported]) -> Table:

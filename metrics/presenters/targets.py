@@ -7,18 +7,17 @@ from types import MappingProxyType
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from metrics.models import Target as Entered
 from metrics.presenters.breaks import sentence
 from metrics.queries.targets import Judged, indicator_of, window
-from metrics.statistics.indicator import title_in
-from metrics.statistics.quarter import Quarter
+from metrics.queries.titles import title_of
 from metrics.statistics.table import Number
 from metrics.statistics.target import Change, Obstacle, State
 from metrics.templatetags.numbers import grouped, percent, rounded
-from metrics.templatetags.quarters import quarter_short
+from metrics.templatetags.quarters import quarter_stretch
 
 MOST_PLACES = 4
 
@@ -93,7 +92,7 @@ def _wanted(row: Entered) -> str:
 def _counted(row: Entered, products: Mapping[str, str]) -> str:
     indicator = indicator_of(row)
     told = [
-        title_in(indicator, get_language() or "en") if indicator else _("not said"),
+        title_of(indicator) if indicator else _("not said"),
         row.taxon.name if row.taxon else "",
         row.group.name if row.group else "",
         products.get(row.product, row.product),
@@ -105,7 +104,7 @@ def _baseline(found: Judged) -> str:
     baseline = found.target.baseline
     if baseline is None:
         return _("none said") if isinstance(found.target.wanted, Change) else _("none, and a level needs none")
-    of = _stretch(baseline.first, baseline.last)
+    of = quarter_stretch(baseline.first, baseline.last)
     if baseline.value is None:
         return _("%(quarters)s: no figure") % {"quarters": of}
     return _("%(quarters)s: %(figure)s") % {"quarters": of, "figure": _number(found.entered, baseline.value)}
@@ -117,7 +116,7 @@ def _figure(found: Judged) -> str:
     if judgement.reached is None:
         return _("none")
     told = {
-        "quarters": _stretch(*window(found.target, judgement)),
+        "quarters": quarter_stretch(*window(found.target, judgement)),
         "figure": _number(found.entered, judgement.reached),
         "goal": _number(found.entered, judgement.goal) if judgement.goal is not None else "",
     }
@@ -127,12 +126,6 @@ def _figure(found: Judged) -> str:
         return _("%(quarters)s: %(figure)s; to be reached: %(goal)s; further away than the baseline was") % told
     told["gone"] = percent(judgement.gone, 0)
     return _("%(quarters)s: %(figure)s; to be reached: %(goal)s; %(gone)s of the way done") % told
-
-
-def _stretch(first: Quarter, last: Quarter) -> str:
-    if first == last:
-        return quarter_short(first)
-    return _("%(first)s to %(last)s") % {"first": quarter_short(first), "last": quarter_short(last)}
 
 
 def _number(row: Entered, value: Number) -> str:

@@ -3,11 +3,12 @@
 from functools import cache
 from typing import NamedTuple
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from metrics.intake.findings import in_words, problem_named
 from metrics.models import SubmissionFinding
-from metrics.statistics.indicator import definitions, title_in
+from metrics.queries.titles import title_of
+from metrics.statistics.indicator import definitions
 
 
 class Words(NamedTuple):
@@ -32,7 +33,7 @@ def translated(text: str) -> str:
     """A text of ours in the active language: a title from its definition, anything else from the catalogue."""
     code = _titles().get(text)
     if code is not None:
-        return title_in(definitions().indicators[code], get_language() or "en")
+        return title_of(definitions().indicators[code])
     return gettext(text)
 
 

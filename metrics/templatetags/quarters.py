@@ -30,3 +30,10 @@ def quarter_short(quarter: object) -> str:
     """2026-Q3 as "2026 Q3"; anything else unchanged."""
     parts = CODE.fullmatch(str(quarter))
     return _("%(year)s Q%(number)s") % {"year": parts[1], "number": parts[2]} if parts else str(quarter)
+
+
+def quarter_stretch(first: object, last: object) -> str:
+    """From one quarter to another, both included: "2026 Q1 to 2026 Q3", or the one where they are the same."""
+    if first == last:
+        return quarter_short(first)
+    return _("%(first)s to %(last)s") % {"first": quarter_short(first), "last": quarter_short(last)}

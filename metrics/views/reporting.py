@@ -19,6 +19,7 @@ from metrics.presenters import reporting as told
 from metrics.queries.question import quarter_in
 from metrics.queries.reference import periods
 from metrics.queries.reporting import Reported, reporting
+from metrics.queries.titles import title_of
 from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter
 from metrics.statistics.table import Table, Value
@@ -88,7 +89,7 @@ def _completeness(quarters: Sequence[Reported], area: str) -> dict[str, object]:
 def _shares(parts: Sequence[shares.Part], indicator: Indicator, lineage: str) -> dict[str, object]:
     headline = [part for part in reversed(parts) if not part.group]
     return {
-        "indicator": told.title_of(indicator),
+        "indicator": title_of(indicator),
         "share": shares.shares_table(headline, indicator).only("period", "own", "total", "share", "release"),
         "share_words": shares.share_words(parts),
         "share_links": [_of_part(part, lineage, indicator.code) for part in headline],
