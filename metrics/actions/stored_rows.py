@@ -109,7 +109,7 @@ def _taxa(column: Placed[TaxonColumn] | None) -> Column:
     if column is None:
         return "\t".join(("", "", _NULL, _NULL))
     groups = {slug: str(id) for slug, id in ReportingGroup.objects.values_list("slug", "pk")}
-    given = escaped(pa.array(column.cells.given, pa.string()))
+    given = escaped(column.cells.texts())
     matched = pa.array([_matched(match, groups) for match in column.cells.matches], pa.string())
     return column.codes, pc.binary_join_element_wise(given, matched, "\t")
 

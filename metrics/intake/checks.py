@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from metrics.intake.findings import Problem, rows
 from metrics.intake.grid import CellColumn, Places
-from metrics.intake.keys import Integers, Keys
+from metrics.intake.keys import Integers, Keys, numbered
 from metrics.intake.reports import CellProblems, Report
 from metrics.intake.sheet import is_blank, written
 from metrics.intake.understanding import spaced
@@ -78,11 +78,8 @@ class Periods:
 
 def as_written(column: CellColumn) -> tuple[Integers, int]:
     """For each line a number of what its cell says, trimmed and case-folded, 0 where it is blank; and how many."""
-    known: dict[str, int] = {"": 0}
-    folded = np.array(
-        [known.setdefault(written(cell).strip().casefold(), len(known)) for cell in column.distinct], np.int64
-    )
-    return folded[column.codes], len(known)
+    folded, many = numbered(written(cell).strip().casefold() for cell in column.distinct)
+    return folded[column.codes], many
 
 
 def duplicates(keys: Keys, lines: Places, numbers: npt.NDArray[np.int32], *, long: bool) -> Report:

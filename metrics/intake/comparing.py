@@ -53,7 +53,7 @@ def _jumps(tally: Tally, history: History, definitions: Definitions) -> Iterator
 
 def _members_of_groups(tally: Tally, history: History) -> Mapping[str, Sequence[int]]:
     """By group, the keys of the taxon column that count in it; under "" those in no group."""
-    keys = [int(key) for key in np.unique(tally.keys["taxon"]) if key not in tally.unclear]
+    keys = [int(key) for key in np.unique(tally.keys["taxon"]) if not tally.unclear[key]]
     groups_of = history.groups_of({tally.taxa[key] for key in keys})
     found: dict[str, list[int]] = {}
     for key in keys:
@@ -64,7 +64,7 @@ def _members_of_groups(tally: Tally, history: History) -> Mapping[str, Sequence[
 
 def _uncertain(tally: Tally, counts: Integers, own: np.typing.NDArray[np.bool_]) -> float:
     """How much more a group may have, by rows whose name is not clear yet; anything where a cell was not read."""
-    unclear = np.isin(tally.keys["taxon"], list(tally.unclear))
+    unclear = tally.unclear[tally.keys["taxon"]]
     if (counts[own | unclear] == UNREAD).any():
         return np.inf
     return float(counts[unclear & (counts > 0)].sum())

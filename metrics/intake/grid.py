@@ -46,6 +46,11 @@ class Distinct(Sequence[Cell]):
         for start in range(0, len(self), _AT_ONCE):
             yield from map(decoded, self.texts[start : start + _AT_ONCE].to_pylist())
 
+    def at(self, codes: Places) -> Iterator[Cell]:
+        """The cells with these codes, some at a time."""
+        for start in range(0, len(codes), _AT_ONCE):
+            yield from map(decoded, self.texts.take(pa.array(codes[start : start + _AT_ONCE])).to_pylist())
+
     @cached_property
     def blank(self) -> Flags:
         """Which of them are blank."""

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from metrics.intake.figures import COUNT, Counts, Shares
+from metrics.intake.figures import Counts, Shares
 from metrics.intake.grid import Codes, Flags
-from metrics.intake.known import Answer, Row, TaxonMatch
+from metrics.intake.known import Answer, Row
 from metrics.intake.understanding import CodeColumn, Notes, TaxonColumn
 
 C = TypeVar("C", Counts, Shares)
@@ -77,19 +77,6 @@ class Rows(Sequence[Row]):
     def __iter__(self) -> Iterator[Row]:
         return map(self._row, range(len(self)))
 
-    def totals(self) -> dict[tuple[str, TaxonMatch | None], int]:
-        """The sum of each measure for each taxon or group (None: not identified), of the lines with a count."""
-        found: dict[tuple[str, TaxonMatch | None], int] = {}
-        matches = self.taxon.cells.matches if self.taxon else [None]
-        codes = self.taxon.codes if self.taxon else np.zeros(len(self), dtype=np.int32)
-        for figure in self.counts:
-            counted = np.flatnonzero(figure.counts & (figure.cells.states == COUNT)[figure.codes])
-            taxa, values = codes[counted], figure.cells.values[figure.codes[counted]]
-            for taxon in np.unique(taxa):
-                key = figure.code, matches[taxon]
-                found[key] = found.get(key, 0) + _exact_sum(values[taxa == taxon])
-        return found
-
     def values_as_json(self, part: slice) -> pa.StringArray:
         """The counts of these rows, each row's as a JSON object: a number, or the word for why there is none."""
         return _objects([figure.as_json(part) for figure in self.counts], len(self.numbers[part]))
@@ -103,7 +90,7 @@ class Rows(Sequence[Row]):
         return Row(
             sheet=self.sheet,
             row=int(self.numbers[place]),
-            taxon_given=self.taxon.cells.given[taxon] if self.taxon else "",
+            taxon_given=self.taxon.cells.given(taxon) if self.taxon else "",
             taxon=self.taxon.cells.matches[taxon] if self.taxon else None,
             product=_code(self.product, place),
             market=_code(self.market, place),
@@ -135,8 +122,3 @@ def _objects(members: Sequence[tuple[str, pa.StringArray]], rows: int) -> pa.Str
 
 def _code(column: Placed[CodeColumn] | None, place: int) -> str:
     return column.cells.values[column.at(place)] if column else ""
-
-
-def _exact_sum(values: npt.NDArray[np.int64]) -> int:
-    """Counts may be so large that a million of them fit into no 64 bits."""
-    return (int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum())

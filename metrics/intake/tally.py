@@ -11,7 +11,7 @@ from metrics.intake.findings.rows import TotalRow
 from metrics.intake.grid import Flags
 from metrics.intake.headers import KEYS
 from metrics.intake.history import Place
-from metrics.intake.keys import Integers, packed
+from metrics.intake.keys import Integers, numbered, packed
 from metrics.intake.known import TaxonMatch
 from metrics.intake.rows import Placed, Rows
 from metrics.intake.understanding import CodeColumn
@@ -19,15 +19,16 @@ from metrics.intake.understanding import CodeColumn
 # What stands where there is no count: every one of them below zero.
 BLANK, REASON, UNREAD = -1, -2, -3
 
+_NOWHERE: Place = (None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """``rows`` are numbers as the spreadsheet shows them; ``keys`` have 0 for a blank breakdown.
 
     A row of the long form stands for all lines with its key, and has the number of the first. Those that are
-    ``labelled`` say themselves that they are totals. ``taxa`` has what each
-    key of the taxon column means; of an ``unclear`` name there is neither taxon nor group, and ``offered`` are the
-    names that it may stand for.
+    ``labelled`` say themselves that they are totals. ``taxa`` has what each key of the taxon column means, and
+    ``unclear`` which of them are names of neither taxon nor group; ``offered`` are the names that these may stand for.
     """
 
     rows: Integers
@@ -35,7 +36,7 @@ class Tally:
     counts: Mapping[str, Integers]
     labelled: Flags
     taxa: Sequence[Place]
-    unclear: Collection[int]
+    unclear: Flags
     offered: Collection[str]
 
     @property
@@ -70,53 +71,52 @@ class _Taxa:
     """The taxon column: a key for each taxon, group and unclear name, and for every row its key."""
 
     def __init__(self, rows: Rows) -> None:
-        self.places: list[Place] = [(None, None)]
-        self.unclear: set[int] = set()
-        self.offered: set[str] = set()
         self.keys: Integers = np.zeros(len(rows), dtype=np.int64)
+        self._places: list[Place] = [_NOWHERE]
+        self._offered: set[str] = set()
         if rows.taxon is None:
             return
-        self._known = {"": 0}
-        used = np.flatnonzero(np.bincount(rows.taxon.codes, minlength=len(rows.taxon.cells.given)))
-        key_of = np.zeros(len(rows.taxon.cells.given), dtype=np.int64)
-        for code in map(int, used):
-            key_of[code] = self._key(rows.taxon.cells.given[code], rows.taxon.cells.matches[code])
+        matches = rows.taxon.cells.matches
+        used = np.flatnonzero(np.bincount(rows.taxon.codes, minlength=len(matches)))
+        names = zip(rows.taxon.cells.given_of(used), (matches[code] for code in used), strict=True)
+        found, many = numbered(_told_apart(given, match) for given, match in names)
+        key_of = np.zeros(len(matches), dtype=np.int64)
+        key_of[used] = found
         self.keys = key_of[rows.taxon.codes]
+        self._places *= many
+        for code, key in zip(used, found, strict=True):
+            self._take(key, matches[code])
 
     @property
-    def meaning(self) -> tuple[Sequence[Place], Collection[int], Collection[str]]:
+    def meaning(self) -> tuple[Sequence[Place], Flags, Collection[str]]:
         """The last fields of a tally."""
-        return self.places, self.unclear, self.offered
+        unclear = np.fromiter((place == _NOWHERE for place in self._places), np.bool_, len(self._places))
+        unclear[0] = False
+        return self._places, unclear, self._offered
 
-    def _key(self, given: str, match: TaxonMatch | None) -> int:
-        name, place = _meant(given, match)
-        key = self._known.setdefault(name, len(self._known))
-        if key == len(self.places):
-            self.places.append(place)
-            if place == (None, None):
-                self.unclear.add(key)
-                self.offered.update(match.candidates if match else ())
-        return key
+    def _take(self, key: int, match: TaxonMatch | None) -> None:
+        if match is not None and (match.taxon_id is not None or match.group is not None):
+            self._places[key] = (match.taxon_id, match.group)
+        elif match is not None:
+            self._offered.update(match.candidates)
 
 
-def _meant(given: str, match: TaxonMatch | None) -> tuple[str, Place]:
-    """A text that tells taxa and groups apart, and what it means."""
+def _told_apart(given: str, match: TaxonMatch | None) -> str:
+    """A text for each taxon, each group and each name that means neither."""
     if match is None:
-        return given, (None, None)
+        return given
     if match.group is not None:
-        return f"group {match.group}", (match.taxon_id, match.group)
+        return f"group {match.group}"
     if match.taxon_id is not None:
-        return f"taxon {match.taxon_id}", (match.taxon_id, None)
-    return f"unclear {given.casefold()}", (None, None)
+        return f"taxon {match.taxon_id}"
+    return f"unclear {given.casefold()}"
 
 
 def _keys(column: Placed[CodeColumn] | None, rows: int) -> Integers:
     """A number for each code of a column, 0 where it is blank."""
     if column is None:
         return np.zeros(rows, dtype=np.int64)
-    known = {"": 0}
-    key_of = np.array([known.setdefault(value, len(known)) for value in column.cells.values], dtype=np.int64)
-    keys: Integers = key_of[column.codes]
+    keys: Integers = numbered(column.cells.values)[0][column.codes]
     return keys
 
 

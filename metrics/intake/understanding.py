@@ -1,6 +1,6 @@
 """Names and codes -> what they stand for. The work is done once for each distinct value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,7 @@ from metrics.intake.answers import AnswerKind, Answers
 from metrics.intake.findings import Problem, names
 from metrics.intake.findings.cells import CellTooLong
 from metrics.intake.findings.rows import PersonalData, TotalRow
-from metrics.intake.grid import CellColumn
+from metrics.intake.grid import CellColumn, Places
 from metrics.intake.headers import fold
 from metrics.intake.known import Known, TaxonMatch
 from metrics.intake.nearest import OFFERED, nearest
@@ -100,11 +100,10 @@ class CodeColumn:
         self._cells = column.distinct
         self._codes = codes
         self._answers = answers
-        for number in column.used:
-            self._understand(int(number))
+        for number, cell in zip(column.used.tolist(), self._cells.at(column.used), strict=True):
+            self._understand(number, cell)
 
-    def _understand(self, number: int) -> None:
-        cell = self._cells[number]
+    def _understand(self, number: int, cell: Cell) -> None:
         if problem := odd_text(cell):
             self.problems.mark(number, type(problem))
         elif text := spaced(cell):
@@ -130,54 +129,62 @@ class CodeColumn:
 
 
 class TaxonColumn:
-    """The taxa of a column, by the numbers of its cells: as given, and as matched (None where nothing was asked).
+    """The taxa of a column, by the numbers of its cells: as matched (None where nothing was asked), and as given.
 
     ``known.find_taxa`` is asked once, with all distinct names. Of a name there can be said two things: how it was
     matched, and that it was not listed.
     """
 
     def __init__(self, column: CellColumn, known: Known) -> None:
-        self.given = [""] * len(column.distinct)
         self.matches: list[TaxonMatch | None] = [None] * len(column.distinct)
         self.matching = CellProblems(column.distinct, partial(self._problem, 0))
         self.problems = (self.matching, CellProblems(column.distinct, partial(self._problem, 1)))
         self._cells = column.distinct
-        named = [number for number in map(int, column.used) if self._is_name(number)]
-        asked, beyond = named[: known.limits.names], named[known.limits.names :]
-        given = list(dict.fromkeys(self.given[number] for number in asked))
+        self._limit = known.limits.names
+        self._beyond = np.zeros(len(column.distinct), dtype=bool)
+        asked = self._names(column.used)
+        given = list(dict.fromkeys(asked.values()))
         said = known.answers.meanings("taxon", given)
         found = known.find_taxa(list(dict.fromkeys([*given, *said])))
         found = {**found, **dict(_answered_taxa(given, found, known.answers))}
-        for number in asked:
-            self._take(number, found.get(self.given[number], _UNKNOWN))
-        self._limit = known.limits.names
-        self._beyond = frozenset(beyond)
-        for number in beyond:
-            self.matches[number] = _UNKNOWN
-            self.problems[0].mark(number, names.TooManyNames)
+        for number, text in asked.items():
+            self.matches[number] = match = found.get(text, _UNKNOWN)
+            for place, problem in enumerate(_said_of(text, match)):
+                self.problems[place].mark(number, type(problem))
 
-    def _is_name(self, number: int) -> bool:
-        cell = self._cells[number]
-        if not isinstance(cell, Odd):
-            self.given[number] = spaced(cell)
-            return bool(self.given[number])
-        self.given[number] = cell.text
-        if problem := odd_text(cell):
-            self.problems[0].mark(number, type(problem))
-        return False
+    def given(self, number: int) -> str:
+        return _given(self._cells[number])
 
-    def _take(self, number: int, match: TaxonMatch) -> None:
-        self.matches[number] = match
-        for place, problem in enumerate(_said_of(self.given[number], match)):
-            self.problems[place].mark(number, type(problem))
+    def given_of(self, numbers: Places) -> Iterator[str]:
+        return map(_given, self._cells.at(numbers))
+
+    def texts(self) -> pa.StringArray:
+        """What is given in all of them, by their numbers."""
+        return pa.array(map(_given, self._cells), pa.string())
+
+    def _names(self, used: Places) -> dict[int, str]:
+        """The names to look up. What is no name is marked, and so is what is beyond the limit."""
+        asked: dict[int, str] = {}
+        for number, cell in zip(used.tolist(), self._cells.at(used), strict=True):
+            if problem := odd_text(cell):
+                self.matching.mark(number, type(problem))
+            elif not (text := _given(cell)):
+                continue
+            elif len(asked) < self._limit:
+                asked[number] = text
+            else:
+                self._beyond[number] = True
+                self.matches[number] = _UNKNOWN
+                self.matching.mark(number, names.TooManyNames)
+        return asked
 
     def _problem(self, place: int, number: int) -> Problem:
-        match = self.matches[number]
-        if number in self._beyond:
-            return names.TooManyNames(value=self.given[number], limit=f"{self._limit:,}")
+        match, text = self.matches[number], self.given(number)
+        if self._beyond[number]:
+            return names.TooManyNames(value=text, limit=f"{self._limit:,}")
         if match is not None:
-            return tuple(_said_of(self.given[number], match))[place]
-        return odd_text(self._cells[number]) or names.UnknownTaxon(value=self.given[number])
+            return tuple(_said_of(text, match))[place]
+        return odd_text(self._cells[number]) or names.UnknownTaxon(value=text)
 
 
 class Notes:
@@ -250,6 +257,11 @@ def odd_text(cell: Cell) -> Problem | None:
     if cell.kind in ("formula", "error", "structure"):
         return names.NotATextCell(value=cell.text)
     return None
+
+
+def _given(cell: Cell) -> str:
+    """A name as the row keeps it; a formula as it is."""
+    return cell.text if isinstance(cell, Odd) else spaced(cell)
 
 
 def spaced(cell: Cell) -> str:

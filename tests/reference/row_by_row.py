@@ -1,6 +1,6 @@
 """The intake once more, slow and obvious: line by line, cell by cell, nothing remembered and no arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from metrics.intake.checks import identity_problem, period_problem
@@ -105,7 +105,7 @@ class RowByRow:
         return told
 
     def taxon(self, number: int, cell: Cell) -> TaxonMatch | None:
-        if isinstance(cell, Odd) or is_blank(cell):
+        if odd_text(cell) or is_blank(cell):
             self.say(odd_text(cell), number, "taxon", cell)
             return None
         name = spaced(cell)
@@ -151,13 +151,3 @@ class RowByRow:
 
 def _cell(column: Column, cells: Sequence[Cell]) -> Cell:
     return cells[column.index] if column.index < len(cells) else None
-
-
-def totals(found: Sequence[Row]) -> Mapping[tuple[str, TaxonMatch | None], int]:
-    """The sum of each measure for each taxon, of the rows that have a count."""
-    sums: dict[tuple[str, TaxonMatch | None], int] = {}
-    for row in found:
-        for code, answer in row.values.items():
-            if answer.value is not None:
-                sums[code, row.taxon] = sums.get((code, row.taxon), 0) + answer.value
-    return sums

@@ -7,7 +7,7 @@ import pytest
 
 from metrics.intake.known import Answer
 from metrics.intake.rows import Rows
-from tests.unit.metrics.intake.inputs import TAXA, understood
+from tests.unit.metrics.intake.inputs import understood
 
 TEXT = (
     "taxon,product,items_removed,views_known,zero_view_rate_percent\n"
@@ -43,15 +43,5 @@ def test_each_row_as_json_says_what_was_read_and_nothing_of_what_was_not(rows: R
     assert rates == [{"zero_view_rate": 0.5}, {}, {"zero_view_rate": 0.125}]
 
 
-def test_totals_are_by_measure_and_taxon_and_exact(rows: Rows) -> None:
-    assert rows.totals() == {
-        ("items_removed", TAXA["Elephas africanus"]): 4,
-        ("items_removed", TAXA["Loxodonta africana"]): 3,
-        ("items_removed", None): 10**15,
-        ("views_known", None): 10**15,
-    }
-
-
 def test_a_table_that_is_refused_has_no_rows() -> None:
     assert Rows() == []
-    assert Rows().totals() == {}

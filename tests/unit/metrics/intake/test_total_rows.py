@@ -26,7 +26,7 @@ def tally_of(lines: list[Line]) -> Tally:
         counts={code: np.array([figures[place] for _, figures in lines]) for place, code in enumerate(MEASURES)},
         labelled=np.zeros(len(lines), dtype=bool),
         taxa=[(None, None)] * 100,
-        unclear=(),
+        unclear=np.zeros(100, dtype=bool),
         offered=(),
     )
 
