@@ -13,8 +13,9 @@ from metrics.presenters import breaks
 from metrics.presenters.progress_tables import series_key
 from metrics.queries.progress import Progress, Row
 from metrics.queries.reference import is_open
-from metrics.statistics.quarter import Quarter
+from metrics.statistics.quarter import Quarter, stretches
 from metrics.statistics.table import Cell, Column, Table, Value, texts
+from metrics.templatetags.quarters import quarter_stretch
 
 Others = Mapping[str, Band | NoBand]
 
@@ -89,11 +90,11 @@ def _explained() -> str:
 
 def _missing(reasons: Mapping[str, str]) -> list[str]:
     """A sentence for each reason, with the quarters that have no band for it."""
-    quarters: defaultdict[str, list[str]] = defaultdict(list)
+    quarters: defaultdict[str, list[Quarter]] = defaultdict(list)
     for quarter, reason in reasons.items():
         if reason:
-            quarters[reason].append(Quarter.parse(quarter).short)
+            quarters[reason].append(Quarter.parse(quarter))
+    told = {reason: ", ".join(quarter_stretch(*each) for each in stretches(of)) for reason, of in quarters.items()}
     return [
-        _("No band in %(quarters)s: %(reason)s.") % {"quarters": ", ".join(of), "reason": reason}
-        for reason, of in quarters.items()
+        _("No band in %(quarters)s: %(reason)s.") % {"quarters": of, "reason": reason} for reason, of in told.items()
     ]

@@ -1,6 +1,7 @@
 """The quarter: the only period in which anything is counted."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,6 +68,17 @@ class Quarter:
 def quarter_of(day: date) -> Quarter:
     """The quarter that contains the day."""
     return Quarter(day.year, (day.month + 2) // 3)
+
+
+def stretches(found: Iterable[Quarter]) -> list[tuple[Quarter, Quarter]]:
+    """The first and the last of each stretch of quarters that follow each other, in the order given."""
+    told: list[tuple[Quarter, Quarter]] = []
+    for quarter in found:
+        if told and told[-1][1].next() == quarter:
+            told[-1] = (told[-1][0], quarter)
+        else:
+            told.append((quarter, quarter))
+    return told
 
 
 def quarters(first: Quarter, last: Quarter) -> list[Quarter]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.statistics.quarter import Quarter, quarter_of, quarters
+from metrics.statistics.quarter import Quarter, quarter_of, quarters, stretches
 
 any_quarter = st.builds(Quarter, st.integers(1900, 2100), st.integers(1, 4))
 
@@ -64,3 +64,10 @@ def test_a_range_has_both_its_ends() -> None:
 
 def test_several_quarters_back_cross_years() -> None:
     assert Quarter(2026, 1).previous(5) == Quarter(2024, 4)
+
+
+def test_quarters_that_follow_each_other_are_one_stretch() -> None:
+    found = stretches(map(Quarter.parse, ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q3", "2025-Q1")))
+    told = [(str(first), str(last)) for first, last in found]
+    assert told == [("2025-Q3", "2026-Q1"), ("2026-Q3", "2026-Q3"), ("2025-Q1", "2025-Q1")]
+    assert stretches([]) == []
