@@ -18,9 +18,9 @@ from members import audit
 from members.actors import PROGRAM
 from metrics import messages
 from metrics.actions import turns
+from metrics.actions.stored_findings import copy_findings
 from metrics.actions.stored_rows import copy_rows
 from metrics.intake.corrections import corrected
-from metrics.intake.findings import Finding
 from metrics.intake.findings.files import GaveUp, TooManyBytes
 from metrics.intake.known import Understood
 from metrics.intake.limits import MEGABYTE, Limits
@@ -29,7 +29,7 @@ from metrics.intake.sandbox import read_file
 from metrics.intake.scratch import scratch_folder
 from metrics.intake.sheet import RawSheet, refused
 from metrics.models import Submission, SubmissionFinding, SubmissionRow
-from metrics.queries.carried_comments import Carried, Key, comments_before
+from metrics.queries.carried_comments import comments_before
 from metrics.queries.changes import changes_of
 from metrics.queries.known import known_for
 from metrics.transitions import Status
@@ -111,10 +111,7 @@ def _keep(submission: Submission, understood: Understood, cells: Mapping[int, in
     comments = comments_before(current)
     _forget(current)
     copy_rows(current, understood.rows)
-    SubmissionFinding.objects.bulk_create(
-        (_finding(current, number, found, comments) for number, found in enumerate(understood.findings, 1)),
-        batch_size=2_000,
-    )
+    copy_findings(current, understood.findings, comments)
     current.rows_understood = len(understood.rows)
     current.errors = understood.findings.errors
     current.warnings = understood.findings.warnings
@@ -143,26 +140,3 @@ def _forget(submission: Submission) -> None:
     with connection.cursor() as cursor:
         for model in (SubmissionRow, SubmissionFinding):
             cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE submission_id = %s", [submission.pk])  # noqa: S608
-
-
-def _finding(
-    submission: Submission, number: int, found: Finding, comments: Mapping[Key, Carried]
-) -> SubmissionFinding:
-    before = comments.get((found.code, found.value, found.message)) if found.severity == "warning" else None
-    return SubmissionFinding(
-        submission=submission,
-        number=number,
-        code=found.code,
-        severity=found.severity,
-        sheet=found.sheet[:100],
-        row=found.row,
-        column=found.column,
-        value=found.value,
-        message=found.message,
-        remedy=found.remedy,
-        problem=type(found.problem).__name__ if found.problem else "",
-        facts=found.problem.facts if found.problem else {},
-        candidates=[candidate[:300] for candidate in found.candidates],
-        comment=before.comment if before else "",
-        answered_in=before.version if before else None,
-    )

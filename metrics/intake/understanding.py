@@ -33,15 +33,15 @@ class Products:
     problem = names.UnknownProduct
 
     def __init__(self, known: Known) -> None:
-        self._covers = known.products
+        self._words = {code: _words(covers) for code, covers in known.products.items()}
         self._codes = {fold(code): code for code in known.products}
 
     def code(self, text: str) -> str | None:
         return self._codes.get(fold(text))
 
     def unknown(self, text: str) -> Problem:
-        covering = tuple(c for c, covers in self._covers.items() if text.casefold() in _words(covers))
-        return names.UnknownProduct(value=text, candidates=covering or nearest(text, self._covers))
+        covering = tuple(code for code, covered in self._words.items() if text.casefold() in covered)
+        return names.UnknownProduct(value=text, candidates=covering or nearest(text, self._words))
 
 
 class Markets:
