@@ -140,14 +140,14 @@ def expected_by_day(
 ) -> Mapping[date, Mapping[int, Organisation]]:
     """The same for several days, by id and in the order of names: one query, however many days.
 
-    Whoever has the members at hand asks `among` them.
+    Whoever has the members at hand asks `among` them, and gets them in no order.
     """
-    intervals = MembershipInterval.objects.filter(organisation__kind=Organisation.Kind.MEMBER)
     if among is None:
-        ordered = intervals.select_related("organisation").order_by("organisation__name")
+        of_members = MembershipInterval.objects.filter(organisation__kind=Organisation.Kind.MEMBER)
+        ordered = of_members.select_related("organisation").order_by("organisation__name")
         found = [(each.organisation_id, each.organisation, each.joined, each.left) for each in ordered]
     else:
-        told = intervals.order_by("organisation__name").values_list("organisation_id", "joined", "left")
+        told = MembershipInterval.objects.values_list("organisation_id", "joined", "left")
         found = [(pk, among[pk], joined, left) for pk, joined, left in told if pk in among]
     in_order = sorted(set(days))  # `history.belonging` asks the database the same, of one day
     expected: dict[date, dict[int, Organisation]] = {day: {} for day in in_order}

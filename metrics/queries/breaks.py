@@ -6,22 +6,28 @@ from django.db.models import Q, QuerySet
 
 from members.models import Organisation
 from metrics.models import Break as Declared
+from metrics.models import Period
 from metrics.statistics.breaks import Break, between, breaking
 from metrics.statistics.indicator import Indicator, definitions
 from metrics.statistics.quarter import Quarter
 
 
-def breaks_of(members: Iterable[int], indicator: Indicator, periods: Iterable[int]) -> tuple[Break, ...]:
+def breaks_of(
+    members: Mapping[int, Organisation], indicator: Indicator, periods: Iterable[Period]
+) -> tuple[Break, ...]:
     """Those that break the indicator's series of these members, or of the coalition, in one of these quarters.
 
-    Members and quarters by their ids. In the order of member and quarter, the coalition's first.
+    Members by their ids. In the order of member and quarter, the coalition's first.
     """
-    measures = [indicator.numerator, *([indicator.denominator] if indicator.denominator else [])]
-    found = in_force(members).filter(measure__in=measures, period__in=list(periods)).select_related(None)
-    told = found.values_list("member__slug", "measure", "period__year", "period__number", "reason")
+    quarters = {period.pk: period.quarter for period in periods}
+    found = Declared.objects.filter(_of(members), withdrawn_at=None, period__in=list(quarters))
+    told = found.values_list("member_id", "measure", "period_id", "reason")
     return breaking(
         indicator,
-        (Break(slug or "", measure, Quarter(year, number), reason) for slug, measure, year, number, reason in told),
+        (
+            Break(members[member].slug if member else "", measure, quarters[period], reason)
+            for member, measure, period, reason in told
+        ),
     )
 
 
@@ -44,8 +50,12 @@ def newest_by_measure(member: Organisation, until: Quarter) -> Mapping[str, Quar
 
 def in_force(members: Iterable[Organisation | int]) -> QuerySet[Declared]:
     """Those of these members and of the coalition that are not withdrawn, in the order of time."""
-    of_them = Q(member__in=list(members)) | Q(member__isnull=True)
-    return declared().filter(of_them, withdrawn_at=None).order_by("period__year", "period__number", "pk")
+    return declared().filter(_of(members), withdrawn_at=None).order_by("period__year", "period__number", "pk")
+
+
+def _of(members: Iterable[Organisation | int]) -> Q:
+    """These members' and the coalition's."""
+    return Q(member__in=list(members)) | Q(member__isnull=True)
 
 
 def declared() -> QuerySet[Declared]:

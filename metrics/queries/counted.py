@@ -1,6 +1,6 @@
 """What members count, for a question: from a rollup where one answers, else from the observations."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -27,25 +27,28 @@ class Answered(NamedTuple):
     """What was counted by what was asked for; and, of the measure that weighs members, all that they counted.
 
     Of a rate, that measure is counted by what was asked for too: of rows that do not know the numerator as well.
+    `before` is what a member (its id) counted last of that measure before the quarters asked, where it said nothing of
+    it in the first of them.
     """
 
     by_key: list[Counted]
     weights: list[Counted]
+    before: Mapping[int, int]
 
 
-# One line for each key and quarter, since a line for each member takes as long to fetch as all the rest.
+# One line for each key and quarter, since a line for each member takes as long to fetch as all the rest. Each source
+# makes its own, mostly in the order of its index: to sort them all together takes longer than to find them.
 _LINES = """
-    SELECT weighs, axis, key, period_id, indicator, array_agg(member_id), array_agg(numerator), array_agg(denominator)
-    FROM ({sources}) count GROUP BY weighs, axis, key, period_id, indicator
+    SELECT {weighs} AS weighs, axis, key, period_id, indicator,
+           array_agg(member_id), array_agg(numerator), array_agg(denominator)
+    FROM ({source}) count GROUP BY axis, key, period_id, indicator
 """
 _ASKED = "period_id = ANY(%(periods)s) AND member_id = ANY(%(members)s)"
-_WEIGHTS = f"""
-    SELECT true AS weighs, axis, key, period_id, indicator, member_id, numerator, denominator
-    FROM metrics_rollup WHERE {_ASKED} AND indicator = %(weight)s AND axis = 'total' AND key = ''
-"""  # noqa: S608 - made of constants, as all statements here are
+_VOLUME = "indicator = %(weight)s AND axis = 'total' AND key = ''"
+_WEIGHTS = f"SELECT * FROM metrics_rollup WHERE {_ASKED} AND {_VOLUME}"  # noqa: S608 - made of constants, as all here
 _COUNTS = """
-    SELECT false AS weighs, axis, key, period_id, indicator, member_id, numerator, denominator
-    FROM ({counts}) of_axis WHERE axis = '{axis}' AND (%({keys})s::text[] IS NULL OR key = ANY(%({keys})s))
+    SELECT * FROM ({counts}) of_axis
+    WHERE axis = '{axis}' AND (%({keys})s::text[] IS NULL OR key = ANY(%({keys})s))
 """
 _KEPT = f"SELECT * FROM metrics_rollup WHERE {_ASKED} AND indicator = ANY(%(indicators)s)"  # noqa: S608
 _BY_TYPE = f"""
@@ -54,13 +57,18 @@ _BY_TYPE = f"""
     FROM ({_KEPT}) kept LEFT JOIN members_platform platform ON platform.slug = key
     WHERE axis = 'platform' GROUP BY 2, 3, 4, 5
 """  # noqa: S608
-_LAST = """
-    SELECT DISTINCT ON (member_id) member_id, numerator
-    FROM metrics_rollup JOIN metrics_period period ON period.id = period_id
-    WHERE indicator = %(weight)s AND axis = 'total' AND key = '' AND member_id = ANY(%(members)s)
-      AND (period.year, period.number) < (%(year)s, %(number)s)
-    ORDER BY member_id, period.year DESC, period.number DESC
-"""
+_BEFORE = f"""
+    SELECT '' AS axis, '' AS key, NULL::bigint AS period_id, %(weight)s::text AS indicator,
+           silent.member_id, last.numerator, NULL::bigint AS denominator
+    FROM (
+        SELECT unnest(%(members)s::bigint[]) AS member_id
+        EXCEPT SELECT member_id FROM metrics_rollup WHERE {_VOLUME} AND period_id = %(first)s
+    ) silent CROSS JOIN LATERAL (
+        SELECT numerator FROM metrics_rollup JOIN metrics_period period ON period.id = period_id
+        WHERE {_VOLUME} AND member_id = silent.member_id AND (period.year, period.number) < (%(year)s, %(number)s)
+        ORDER BY period.year DESC, period.number DESC LIMIT 1
+    ) last
+"""  # noqa: S608
 
 
 class _Place(NamedTuple):
@@ -74,14 +82,19 @@ def counted(question: Question) -> Answered:
     """The counts that answer the question: one statement."""
     by_key: list[Counted] = []
     weights: list[Counted] = []
+    before: dict[int, int] = {}
     query = _query(question)
     with connection.cursor() as cursor:
         cursor.execute(query.sql, query.parameters)
-        for weighs, axis, key, *told in cursor.fetchall():
-            (weights if weighs else by_key).append(Counted(_as_asked(question, axis, key), *told))
+        for weighs, axis, key, period, *told in cursor.fetchall():
+            line = Counted(_as_asked(question, axis, key), period, *told)
+            if period is None:
+                before = dict(zip(line.members, line.numerators, strict=True))
+            else:
+                (weights if weighs else by_key).append(line)
     if _is_of_all_rows(question):
         weights = [line for line in by_key if line.indicator == question.volume_measure]
-    return Answered(by_key, weights)
+    return Answered(by_key, weights, before)
 
 
 def _is_of_all_rows(question: Question) -> bool:
@@ -99,14 +112,19 @@ def _query(question: Question) -> Query:
     indicators = [question.indicator]
     if question.indicator.is_rate:
         indicators.append(definitions().indicators[question.volume_measure])
+    first = question.periods[0] if question.periods else None
     parameters: dict[str, Any] = {
+        "first": first.pk if first else None,
+        "year": first.year if first else None,
+        "number": first.number if first else None,
         "periods": [period.pk for period in question.periods],
         "members": list(question.members),
         "weight": question.volume_measure,
         "indicators": [indicator.code for indicator in indicators],
     }
     places = _places(question, narrowed if is_kept else [])
-    sources = [] if _is_of_all_rows(question) else [_WEIGHTS]
+    weights = [_BEFORE] if _is_of_all_rows(question) else [_BEFORE, _WEIGHTS]
+    sources = [_LINES.format(weighs="true", source=source) for source in weights]
     for number, place in enumerate(places):
         if is_kept:
             counts = _BY_TYPE if place.axis == PLATFORM_TYPE else _KEPT
@@ -116,8 +134,9 @@ def _query(question: Question) -> Query:
             parameters |= live.parameters
         keys = f"keys_{number}"
         parameters[keys] = place.keys
-        sources.append(_COUNTS.format(counts=counts, axis=place.axis, keys=keys))
-    return Query(_LINES.format(sources=" UNION ALL ".join(sources)), parameters)
+        source = _COUNTS.format(counts=counts, axis=place.axis, keys=keys)
+        sources.append(_LINES.format(weighs="false", source=source))
+    return Query(" UNION ALL ".join(sources), parameters)
 
 
 def _places(question: Question, narrowed: Sequence[str]) -> list[_Place]:
@@ -154,22 +173,3 @@ def _children(question: Question) -> list[str]:
 
 def _parent(question: Question) -> str:
     return str(question.taxon.pk) if question.taxon else ""
-
-
-def weights_before(question: Question, members: Iterable[int]) -> Mapping[int, int]:
-    """What these members counted last, before the quarters of the question, of the measure that weighs them.
-
-    Asked for nobody, too, so that no answer takes more statements than another.
-    """
-    first = question.periods[0]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LAST,
-            {
-                "weight": question.volume_measure,
-                "members": list(members),
-                "year": first.year,
-                "number": first.number,
-            },
-        )
-        return dict(cursor.fetchall())

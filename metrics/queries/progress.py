@@ -1,7 +1,7 @@
 """Progress: the coalition's or a member's figures, by quarter and by whatever else was asked."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -16,7 +16,7 @@ from members.models import Organisation, Platform
 from members.queries import expected_by_day
 from metrics.models import Period, ReportingGroup, StatedRate, Taxon
 from metrics.queries.breaks import breaks_of
-from metrics.queries.counted import Counted, counted, weights_before
+from metrics.queries.counted import Answered, Counted, counted
 from metrics.queries.question import Question, ask, named_no_further
 from metrics.queries.reference import markets, platform_types, products
 from metrics.statistics.breaks import Break
@@ -53,7 +53,7 @@ def answer(question: Question) -> Progress:
     counts = counted(question)
     expected = expected_by_day((period.quarter.last_day for period in question.periods), question.members)
     told = _told(question, counts.by_key)
-    volumes = _volumes(question, counts.weights, expected)
+    volumes = _volumes(question, counts)
     labels = _labels(question, {key for key, _period in told})
     expectation = _expectation(question, expected)
     rows = [
@@ -67,7 +67,7 @@ def answer(question: Question) -> Progress:
         for key in _keys(question, told, expected, period)
         for of_key in [told.get((key, period.pk), NOTHING)]
     ]
-    breaks = breaks_of(question.members, question.indicator, [period.pk for period in question.periods])
+    breaks = breaks_of(question.members, question.indicator, question.periods)
     return Progress(question, timezone.now(), rows, breaks)
 
 
@@ -82,9 +82,8 @@ def _told(question: Question, lines: Iterable[Counted]) -> dict[tuple[str, int],
     """By key and quarter, what each member told: its counts, or the rate that it states."""
     found: defaultdict[tuple[str, int], dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
     slugs = {pk: member.slug for pk, member in question.members.items()}
-    for line in lines:
-        kind, values = _kind(question, line)
-        of_members = dict(zip(map(slugs.__getitem__, line.members), values, strict=True))
+    for line, kind, values in _kinds(question, lines):
+        of_members = _by_member(slugs, line, values)
         if question.by == "member":
             for member, value in of_members.items():
                 found[member, line.period][kind][member] = value
@@ -96,13 +95,29 @@ def _told(question: Question, lines: Iterable[Counted]) -> dict[tuple[str, int],
     return {place: Told(**kinds) for place, kinds in found.items()}
 
 
-def _kind(question: Question, line: Counted) -> tuple[str, Iterable[Any]]:
-    """Which part of what was told these counts are, and they themselves, in the order of the members."""
-    if line.indicator != question.indicator.code:
-        return "wholes", line.numerators
-    if question.indicator.is_rate:
-        return "pairs", zip(line.numerators, line.denominators, strict=True)
-    return "counts", line.numerators
+def _by_member(slugs: Mapping[int, str], line: Counted, values: Iterable[Any]) -> dict[str, Any]:
+    return dict(zip(map(slugs.__getitem__, line.members), values, strict=True))
+
+
+def _kinds(question: Question, lines: Iterable[Counted]) -> Iterator[tuple[Counted, str, Iterable[Any]]]:
+    """With each line, which part of what was told it is, and its values in the order of the members.
+
+    Wholes that are the denominators themselves, as they mostly are, tell nothing more and are left out.
+    """
+    if not question.indicator.is_rate:
+        yield from ((line, "counts", line.numerators) for line in lines)
+        return
+    denominators = {}
+    wholes = []
+    for line in lines:
+        if line.indicator == question.indicator.code:
+            denominators[line.key, line.period] = (line.members, line.denominators)
+            yield line, "pairs", zip(line.numerators, line.denominators, strict=True)
+        else:
+            wholes.append(line)
+    for line in wholes:
+        if denominators.get((line.key, line.period)) != (line.members, line.numerators):
+            yield line, "wholes", line.numerators
 
 
 def stated_rates(question: Question) -> QuerySet[StatedRate]:
@@ -174,20 +189,14 @@ def _keys(question: Question, told: Mapping[tuple[str, int], Told], expected: Ex
     return sorted(found)
 
 
-def _volumes(question: Question, weights: Iterable[Counted], expected: Expected) -> dict[int, dict[str, int]]:
+def _volumes(question: Question, counts: Answered) -> dict[int, dict[str, int]]:
     """For each quarter asked: the last volume that each member had told by then."""
     slugs = {pk: member.slug for pk, member in question.members.items()}
-    of_period = {line.period: dict(zip(line.members, line.numerators, strict=True)) for line in weights}
-    last: dict[int, int] = {}
-    unknown: set[int] = set()
-    for period in question.periods:
-        last |= of_period.get(period.pk, {})
-        unknown |= expected[period.quarter.last_day].keys() - last.keys()
-    last = dict(weights_before(question, unknown)) if question.periods else {}
+    told = {line.period: _by_member(slugs, line, line.numerators) for line in counts.weights}
+    last = {slugs[member]: volume for member, volume in counts.before.items()}
     volumes = {}
     for period in question.periods:
-        last |= of_period.get(period.pk, {})
-        volumes[period.pk] = {slugs[member]: volume for member, volume in last.items()}
+        last = volumes[period.pk] = last | told.get(period.pk, {})
     return volumes
 
 

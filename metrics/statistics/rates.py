@@ -19,8 +19,8 @@ class Told:
     """What members told for one figure, by member.
 
     Of a measure ``counts``. Of a rate ``pairs``: numerator and denominator, both from the rows where both are known;
-    ``wholes``, what the denominator is over all rows that know it; and ``stated``, the rates (0 to 1) that
-    members state instead of counts.
+    ``wholes``, what the denominator is over all rows that know it, needed of those alone where it is more; and
+    ``stated``, the rates (0 to 1) that members state instead of counts.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)

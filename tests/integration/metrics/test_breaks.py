@@ -112,17 +112,17 @@ def test_a_rate_breaks_with_its_numerator_and_its_denominator_and_by_nobody_else
     declare(reviewer, open_quarter, measure="removed_before_first_view")
     declare(reviewer, open_quarter, member, measure="items_removed")
     declare(reviewer, open_quarter, other_member, measure="views_known")
-    found = breaks_of([member.pk], INDICATORS["zero_view_rate"], [quarter_before.pk, open_quarter.pk])
+    found = breaks_of({member.pk: member}, INDICATORS["zero_view_rate"], [quarter_before, open_quarter])
     quarter = open_quarter.quarter
     assert found == (
         statistics.Break("", "removed_before_first_view", quarter, WHY),
         statistics.Break("example-marketplace", "views_known", quarter, WHY),
     )
-    assert breaks_of([member.pk], INDICATORS["zero_view_rate"], [quarter_before.pk]) == ()
+    assert breaks_of({member.pk: member}, INDICATORS["zero_view_rate"], [quarter_before]) == ()
 
 
 def test_a_withdrawn_break_breaks_nothing(reviewer: User, member: Organisation, open_quarter: Period) -> None:
     made = declare(reviewer, open_quarter, member)
-    assert len(breaks_of([member.pk], INDICATORS["items_removed"], [open_quarter.pk])) == 1
+    assert len(breaks_of({member.pk: member}, INDICATORS["items_removed"], [open_quarter])) == 1
     breaks.withdraw(break_=made, reason="It was another measure.", by=actor_for(reviewer))
-    assert breaks_of([member.pk], INDICATORS["items_removed"], [open_quarter.pk]) == ()
+    assert breaks_of({member.pk: member}, INDICATORS["items_removed"], [open_quarter]) == ()
