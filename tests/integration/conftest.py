@@ -1,15 +1,24 @@
-"""What the tests of the route walk share: one scene for each of their files."""
+"""What these tests share: the language that they begin in, and one scene for each file of the route walk."""
 
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from coalition.lib import context
 from members.actors import Actor
 from tests.integration.routes import scene as scenes
 from tests.integration.routes.scene import Scene
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A request in another language leaves that one active, which is nothing to the next test."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="module")
