@@ -102,7 +102,7 @@ def _by_member(slugs: Mapping[int, str], line: Counted, values: Iterable[Any]) -
 def _kinds(question: Question, lines: Iterable[Counted]) -> Iterator[tuple[Counted, str, Iterable[Any]]]:
     """With each line, which part of what was told it is, and its values in the order of the members.
 
-    Wholes that are the denominators themselves, as they mostly are, tell nothing more and are left out.
+    Wholes that are a member's denominator itself, as they mostly are, tell nothing more and are left out.
     """
     if not question.indicator.is_rate:
         yield from ((line, "counts", line.numerators) for line in lines)
@@ -116,8 +116,12 @@ def _kinds(question: Question, lines: Iterable[Counted]) -> Iterator[tuple[Count
         else:
             wholes.append(line)
     for line in wholes:
-        if denominators.get((line.key, line.period)) != (line.members, line.numerators):
-            yield line, "wholes", line.numerators
+        own = denominators.get((line.key, line.period), ((), ()))
+        if own != (line.members, line.numerators):
+            known = dict(zip(*own, strict=True))
+            told = zip(line.members, line.numerators, strict=True)
+            more = {member: whole for member, whole in told if known.get(member) != whole}
+            yield line._replace(members=list(more)), "wholes", more.values()
 
 
 def stated_rates(question: Question) -> QuerySet[StatedRate]:
