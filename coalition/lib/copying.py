@@ -10,7 +10,7 @@ from psycopg import Copy
 
 @contextmanager
 def copied_into(model: type[Model], columns: Sequence[str], *, order: str) -> Iterator[Copy]:
-    """COPY these columns, which come in the order of one of them; what they say is stored when the block ends.
+    """Takes rows of these columns, and stores them in the order of the column `order` when the block ends.
 
     By way of a table of this transaction's own, since PostgreSQL copies into no table whose rows it guards.
     """

@@ -20,7 +20,7 @@ def breaks_of(
     Members by their ids. In the order of member and quarter, the coalition's first.
     """
     quarters = {period.pk: period.quarter for period in periods}
-    found = Declared.objects.filter(_of(members), withdrawn_at=None, period__in=list(quarters))
+    found = in_force(members).filter(period__in=list(quarters)).select_related(None).order_by()
     told = found.values_list("member_id", "measure", "period_id", "reason")
     return breaking(
         indicator,
@@ -50,12 +50,8 @@ def newest_by_measure(member: Organisation, until: Quarter) -> Mapping[str, Quar
 
 def in_force(members: Iterable[Organisation | int]) -> QuerySet[Declared]:
     """Those of these members and of the coalition that are not withdrawn, in the order of time."""
-    return declared().filter(_of(members), withdrawn_at=None).order_by("period__year", "period__number", "pk")
-
-
-def _of(members: Iterable[Organisation | int]) -> Q:
-    """These members' and the coalition's."""
-    return Q(member__in=list(members)) | Q(member__isnull=True)
+    of_them = Q(member__in=list(members)) | Q(member__isnull=True)
+    return declared().filter(of_them, withdrawn_at=None).order_by("period__year", "period__number", "pk")
 
 
 def declared() -> QuerySet[Declared]:
